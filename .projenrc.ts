@@ -1,0 +1,128 @@
+import { awscdk, javascript, typescript } from 'projen';
+
+/** The oldest aws-cdk-lib that passes every test (`npx projen test:floor`); see docs/decisions/0007-peers.md. */
+const CDK_FLOOR = '2.262.1';
+/** The aws-cdk-lib that development, the examples and the benchmark use. */
+const CDK_NEWEST = '2.276.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-apigateway-kb',
+  description: 'AWS CDK constructs and cdk-nag rules that make Amazon API Gateway hard to misconfigure',
+  author: 'cdk-apigateway-kb contributors',
+  authorAddress: 'https://github.com/cdkapigatewaykb',
+  repositoryUrl: 'https://github.com/cdkapigatewaykb/cdk-apigateway-kb.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-apigateway-kb contributors',
+  stability: 'experimental',
+  keywords: [
+    'cdk', 'aws-cdk', 'awscdk', 'constructs', 'apigateway', 'api-gateway', 'cdk-nag', 'cloudwatch', 'route53', 'cloudfront',
+  ],
+  defaultReleaseBranch: 'main',
+
+  cdkVersion: CDK_FLOOR,
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~5.9.0',
+  minNodeVersion: '20.0.0',
+  packageManager: javascript.NodePackageManager.NPM,
+
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+
+  publishToPypi: { distName: 'cdk-apigateway-kb', module: 'cdk_apigateway_kb' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkapigatewaykb',
+    mavenGroupId: 'io.github.cdkapigatewaykb',
+    mavenArtifactId: 'cdk-apigateway-kb',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkApiGatewayKb', packageId: 'CdkApiGatewayKb' },
+  publishToGo: { moduleName: 'github.com/cdkapigatewaykb/cdk-apigateway-kb-go', packageName: 'cdkapigatewaykb' },
+
+  // Publishing is left out on purpose: `npx projen package-all` makes the artefacts of every language.
+  release: false,
+  depsUpgrade: false,
+  pullRequestTemplate: true,
+  githubOptions: { mergify: false },
+  gitignore: ['cdk.out/', '*.tsbuildinfo', '.DS_Store'],
+  npmignore: ['/.ci/', '/bench/', '/examples/', '/tools/', 'cdk.out/', '!/docs/'],
+
+  peerDeps: ['cdk-nag@^3.0.2'],
+  bundledDeps: ['yaml@^2.8.0'],
+  devDeps: ['@swc/core', '@swc/jest', '@types/jest@^30', '@types/node@^20', 'cdk-nag@3.0.2', 'fast-check@^4', 'jest@^30', 'tsx'],
+
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    coverage: false,
+    junitReporting: false,
+    jestConfig: {
+      transform: {
+        // Types are checked once by `compile` and `check:types`; docs/decisions/0009-tests.md has the measurements.
+        '^.+\\.[t]sx?$': new javascript.Transform('@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }),
+      },
+      // Setting up the CDK's own template validator costs seconds a file; the example tests switch it on.
+      setupFiles: ['<rootDir>/test/setup.ts'],
+      roots: ['<rootDir>/test'],
+      testMatch: ['**/*.test.ts'],
+    },
+  },
+  eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'tools'] },
+});
+
+project.addDevDeps(`aws-cdk-lib@${CDK_NEWEST}`, 'constructs@10.8.1');
+project.deps.removeDependency('ts-jest');
+project.deps.removeDependency('jest-junit');
+
+project.eslint?.addRules({
+  '@typescript-eslint/no-explicit-any': 'error',
+  '@stylistic/max-len': ['error', { code: 150, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true }],
+});
+project.eslint?.addOverride({
+  files: ['test/**', 'examples/**', 'bench/**', 'tools/**', '.projenrc.ts'],
+  rules: { 'import/no-extraneous-dependencies': 'off', '@typescript-eslint/no-explicit-any': 'off' },
+});
+
+// ---- tasks ---------------------------------------------------------------------------------------------------------
+
+const checkTypes = project.addTask('check:types', {
+  description: 'Type-check tests, examples, benchmark and tools',
+  exec: 'tsc --noEmit -p test/tsconfig.json',
+});
+const docs = project.addTask('docs', {
+  description: 'Regenerate the rule registry, the rule and article pages and the README excerpts (--check only compares)',
+  exec: 'tsx tools/docs.ts',
+  receiveArgs: true,
+});
+project.addTask('rules:new', {
+  description: 'Start a rule: npx projen rules:new DOM1 record-target',
+  exec: 'tsx tools/new-rule.ts',
+  receiveArgs: true,
+});
+project.addTask('demo', {
+  description: 'Synthesise the example with the rule pack, and its broken twin',
+  exec: 'tsx examples/demo.ts',
+});
+project.addTask('bench', {
+  description: 'Time of the rule pack against AwsSolutionsChecks, as ratios',
+  exec: 'tsx bench/bench.ts',
+  receiveArgs: true,
+});
+project.addTask('test:floor', {
+  description: `Compile and test against aws-cdk-lib ${CDK_FLOOR}, the lowest version allowed`,
+  exec: `tsx tools/test-with-cdk.ts ${CDK_FLOOR}`,
+});
+
+project.preCompileTask.spawn(docs);
+project.testTask.reset();
+project.testTask.spawn(project.tasks.tryFind('compile')!);
+project.testTask.spawn(checkTypes);
+project.testTask.exec('jest --ci', { receiveArgs: true });
+project.testTask.exec('eslint --ext .ts --no-error-on-unmatched-pattern src test examples bench tools .projenrc.ts', {
+  env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+});
+
+project.tsconfigDev?.addInclude('../examples/**/*.ts');
+project.tsconfigDev?.addInclude('../bench/**/*.ts');
+project.tsconfigDev?.addInclude('../tools/**/*.ts');
+project.tsconfigDev?.addInclude('../.projenrc.ts');
+
+project.synth();
