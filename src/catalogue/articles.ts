@@ -43,11 +43,11 @@ export const ARTICLES: Readonly<Record<ArticleSlug, Article>> = {
   },
   'on-premises': {
     title: 'Reaching an API from an on-premises network',
-    url: `${KNOWLEDGE_CENTER}api-gateway-connect-on-premises`,
+    url: `${KNOWLEDGE_CENTER}api-gateway-on-premises`,
   },
   'http-api-cross-account': {
     title: 'IAM authorization for an HTTP API across accounts',
-    url: `${KNOWLEDGE_CENTER}api-gateway-http-cross-account`,
+    url: `${KNOWLEDGE_CENTER}api-gateway-iam-cross-account`,
   },
   'missing-cloudwatch-logs': {
     title: 'The API writes no CloudWatch logs',
@@ -55,7 +55,7 @@ export const ARTICLES: Readonly<Record<ArticleSlug, Article>> = {
   },
   'cross-account-access': {
     title: 'Ways to reach an API of another account',
-    url: `${KNOWLEDGE_CENTER}api-gateway-access-another-account`,
+    url: `${KNOWLEDGE_CENTER}access-api-gateway-account`,
   },
   'http-api-status-codes': {
     title: 'The wrong status code from an HTTP API',
@@ -67,11 +67,11 @@ export const ARTICLES: Readonly<Record<ArticleSlug, Article>> = {
   },
   'wrong-certificate': {
     title: 'A custom domain name presents the wrong certificate',
-    url: `${KNOWLEDGE_CENTER}api-gateway-wrong-certificate`,
+    url: `${KNOWLEDGE_CENTER}api-gateway-domain-certificate`,
   },
   'cloudfront-custom-domain': {
     title: 'CloudFront in front of the base paths of a custom domain',
-    url: `${KNOWLEDGE_CENTER}api-gateway-cloudfront-custom-domain`,
+    url: `${KNOWLEDGE_CENTER}api-gateway-domain-cloudfront`,
   },
   'throttling-429': {
     title: 'Callers get 429 Too Many Requests or Limit Exceeded',

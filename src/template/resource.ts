@@ -1,0 +1,85 @@
+import { isObject, JsonObject, member } from './json';
+import type { Template } from './template';
+import { Value } from './value';
+
+/** A resource of a template. */
+export class Resource {
+  /** Unique over all templates of the index. */
+  public readonly id: string;
+
+  constructor(
+    public readonly template: Template,
+    public readonly logicalId: string,
+    public readonly type: string,
+    private readonly raw: JsonObject,
+  ) {
+    this.id = `${template.number}/${logicalId}`;
+  }
+
+  /** The property at the end of the keys, or all properties. */
+  public get(...keys: string[]): Value {
+    return this.section('Properties').get(...keys);
+  }
+
+  /** A section beside `Properties`, such as `Metadata`. */
+  public section(name: string): Value {
+    return Value.of(this.template, name, member(this.raw, name));
+  }
+
+  /** The properties as they stand in the template. */
+  public get properties(): JsonObject {
+    const properties = member(this.raw, 'Properties');
+    return isObject(properties) ? properties : {};
+  }
+
+  /** The name of the condition on which the resource is created. */
+  public get condition(): string | undefined {
+    const name = member(this.raw, 'Condition');
+    return typeof name === 'string' ? name : undefined;
+  }
+
+  /** Whether the resource is created in the current world; undefined while that is open. */
+  public get exists(): boolean | undefined {
+    return this.condition === undefined ? true : this.template.condition(this.condition);
+  }
+
+  /** Whether the resource waits for the other: through `DependsOn`, `Ref`, `GetAtt` or `Sub`, also over others. */
+  public waitsFor(other: Resource): boolean {
+    return this.template === other.template && this.template.reachableFrom(this.logicalId).has(other.logicalId);
+  }
+
+  /** The logical ids that the resource names itself. */
+  public get neighbours(): ReadonlySet<string> {
+    return this.collected ??= collect(this.raw);
+  }
+
+  private collected?: ReadonlySet<string>;
+}
+
+/** Names in `DependsOn`, `Ref`, `GetAtt` and `Sub`, wherever they stand. Iterative: templates may be nested deeply. */
+function collect(raw: JsonObject): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (value: unknown) => typeof value === 'string' && names.add(value.split('.')[0]);
+  const dependsOn = member(raw, 'DependsOn');
+  (Array.isArray(dependsOn) ? dependsOn : [dependsOn]).forEach(add);
+
+  const open: unknown[] = [member(raw, 'Properties')];
+  for (let value = open.pop(); open.length > 0 || value !== undefined; value = open.pop()) {
+    if (Array.isArray(value)) open.push(...value);
+    if (!isObject(value)) continue;
+    for (const key of Object.keys(value)) {
+      const argument = value[key];
+      if (key === 'Ref') add(argument);
+      else if (key === 'Fn::GetAtt') add(Array.isArray(argument) ? argument[0] : argument);
+      else if (key === 'Fn::Sub') addSubstitutions(argument, add);
+      if (argument !== undefined) open.push(argument);
+    }
+  }
+  return names;
+}
+
+function addSubstitutions(argument: unknown, add: (name: unknown) => unknown): void {
+  const text: unknown = Array.isArray(argument) ? argument[0] : argument;
+  if (typeof text !== 'string') return;
+  for (const match of text.matchAll(/\$\{([^!}][^}]*)\}/g)) add(match[1].trim());
+}
