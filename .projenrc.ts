@@ -44,11 +44,15 @@ const project = new awscdk.AwsCdkConstructLibrary({
   pullRequestTemplate: true,
   githubOptions: { mergify: false },
   gitignore: ['cdk.out/', '*.tsbuildinfo', '.DS_Store'],
-  npmignore: ['/.ci/', '/bench/', '/examples/', '/tools/', 'cdk.out/', '!/docs/'],
 
   peerDeps: ['cdk-nag@^3.0.2'],
+  // projen would develop on the floor; here the floor is tested apart, and the newest version is what people meet first.
+  peerDependencyOptions: { pinnedDevDependency: false },
   bundledDeps: ['yaml@^2.8.0'],
-  devDeps: ['@swc/core', '@swc/jest', '@types/jest@^30', '@types/node@^20', 'cdk-nag@3.0.2', 'fast-check@^4', 'jest@^30', 'tsx'],
+  devDeps: [
+    `aws-cdk-lib@${CDK_NEWEST}`, 'constructs@10.8.1',
+    '@swc/core', '@swc/jest', '@types/jest@^30', '@types/node@^20', 'cdk-nag@3.0.2', 'fast-check@^4', 'jest@^30', 'tsx',
+  ],
 
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -68,7 +72,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src'], devdirs: ['test', 'examples', 'bench', 'tools'] },
 });
 
-project.addDevDeps(`aws-cdk-lib@${CDK_NEWEST}`, 'constructs@10.8.1');
 project.deps.removeDependency('ts-jest');
 project.deps.removeDependency('jest-junit');
 
@@ -110,6 +113,8 @@ project.addTask('test:floor', {
   description: `Compile and test against aws-cdk-lib ${CDK_FLOOR}, the lowest version allowed`,
   exec: `tsx tools/test-with-cdk.ts ${CDK_FLOOR}`,
 });
+
+for (const path of ['/.ci/', '/bench/', '/examples/', '/tools/', '/tsconfig.json', '/CONTRIBUTING.md', 'cdk.out/']) project.addPackageIgnore(path);
 
 project.preCompileTask.spawn(docs);
 project.testTask.reset();

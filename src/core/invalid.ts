@@ -10,7 +10,18 @@ import { ARTICLES, ArticleSlug } from '../catalogue/articles';
  * @param message `'prop' <what it must be>, got <value>`, without a final period
  */
 export function invalid(scope: IConstruct, code: string, article: ArticleSlug, message: string): Error {
-  const error = new Error(`${message} [${scope.node.path}; see ${ARTICLES[article].url}]`);
+  return named(code, `${message} [${scope.node.path}; see ${ARTICLES[article].url}]`);
+}
+
+/**
+ * The error for a value that is made before any construct exists, such as a log format; otherwise as `invalid`.
+ */
+export function invalidValue(code: string, article: ArticleSlug, message: string): Error {
+  return named(code, `${message} [see ${ARTICLES[article].url}]`);
+}
+
+function named(code: string, message: string): Error {
+  const error = new Error(message);
   error.name = code;
   return error;
 }

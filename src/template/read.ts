@@ -1,4 +1,4 @@
-import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import type { Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import { isObject, JsonObject, member, setMember } from './json';
 
 /** A file that is not a CloudFormation template. */
@@ -28,67 +28,93 @@ function readJson(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // JSON with comments or trailing commas, or YAML in flow style, is YAML.
+    // With trailing commas, or in YAML's flow style, it is still YAML; comments must go, YAML takes them for keys.
     try {
-      return readYaml(text, name);
+      return readYaml(withoutComments(text), name);
     } catch {
-      throw new TemplateError(name, `it is not valid JSON (${(error as Error).message})`);
+      throw new TemplateError(name, `it is not valid JSON (${(error as Error).message.split('\n')[0]})`);
     }
   }
+}
+
+/** Blanks comments in the style of JavaScript, outside of strings. */
+function withoutComments(text: string): string {
+  const token = /"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*/g;
+  let result = '';
+  let end = 0;
+  for (let match = token.exec(text); match !== null; match = token.exec(text)) {
+    if (match[0].startsWith('"')) continue;
+    result += `${text.slice(end, match.index)} `;
+    const close = text.indexOf('*/', match.index + 2);
+    if (match[0] === '/*') token.lastIndex = close < 0 ? text.length : close + 2;
+    end = token.lastIndex;
+  }
+  return result + text.slice(end);
 }
 
 function readYaml(text: string, name: string): unknown {
   // Loaded here: a CDK app never needs it, and it would be a third of the time that the package takes to load.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml = require('yaml') as typeof import('yaml');
-  const document: Document = yaml.parseDocument(text, { logLevel: 'silent', uniqueKeys: false, version: '1.2', merge: true });
+  let document: Document;
+  try {
+    document = yaml.parseDocument(text, { logLevel: 'silent', uniqueKeys: false, version: '1.2' });
+  } catch (error) {
+    throw new TemplateError(name, `it cannot be read as YAML (${(error as Error).message})`);
+  }
   const [error] = document.errors;
   if (error !== undefined) throw new TemplateError(name, `it is not valid YAML (${error.message.split('\n')[0].replace(/:$/, '')})`);
-  return new YamlReader(yaml, document, name).read(document.contents);
+  return new YamlReader(yaml, name).read(document.contents);
 }
 
 /** Short forms whose long form is not `Fn::<name>`. */
 const LONG_FORMS: Readonly<Record<string, string>> = { '!Ref': 'Ref', '!Condition': 'Condition' };
 
-class YamlReader {
-  private readonly anchors = new Map<Node, unknown>();
-  private readonly open = new Set<unknown>();
+/** More levels than any template has, and fewer than the stack of this reader. */
+const MAX_DEPTH = 1_000;
 
-  constructor(
-    private readonly yaml: typeof import('yaml'),
-    private readonly document: Document,
-    private readonly name: string,
-  ) {}
+class YamlReader {
+  /** What the anchors hold, read once and shared: aliases of aliases would otherwise grow without bound. */
+  private readonly anchors = new Map<string, unknown>();
+  private readonly open = new Set<string>();
+  private depth = 0;
+
+  constructor(private readonly yaml: typeof import('yaml'), private readonly name: string) {}
 
   public read(node: unknown): unknown {
-    if (this.yaml.isAlias(node)) return this.readAlias(node);
+    if (this.yaml.isAlias(node)) return this.readAlias(node.source);
     if (!this.yaml.isNode(node)) return null;
-    if (this.open.has(node)) throw new TemplateError(this.name, 'an anchor contains itself');
-    this.open.add(node);
+    const { anchor } = node as Scalar;
+    if (++this.depth > MAX_DEPTH) throw new TemplateError(this.name, `it is nested more than ${MAX_DEPTH} levels deep`);
+    if (anchor !== undefined) this.open.add(anchor);
     const value = this.tagged(node.tag, this.plain(node));
-    this.open.delete(node);
+    if (anchor !== undefined) {
+      this.open.delete(anchor);
+      this.anchors.set(anchor, value);
+    }
+    this.depth--;
     return value;
   }
 
-  private readAlias(alias: Alias): unknown {
-    const node = alias.resolve(this.document) as Node | undefined;
-    if (node === undefined) throw new TemplateError(this.name, `it has no anchor '&${alias.source}'`);
-    // Read once and shared: aliases of aliases would otherwise grow without bound.
-    if (!this.anchors.has(node)) this.anchors.set(node, this.read(node));
-    return this.anchors.get(node);
+  private readAlias(anchor: string): unknown {
+    if (this.open.has(anchor)) throw new TemplateError(this.name, `the anchor '&${anchor}' contains itself`);
+    if (!this.anchors.has(anchor)) throw new TemplateError(this.name, `it has no anchor '&${anchor}'`);
+    return this.anchors.get(anchor);
   }
 
   private plain(node: Node): unknown {
     if (this.yaml.isMap(node)) return this.readMap(node);
     if (this.yaml.isSeq(node)) return (node as YAMLSeq).items.map((item) => this.read(item));
-    const { value } = node as Scalar;
-    return typeof value === 'bigint' ? Number(value) : value;
+    const { value, source } = node as Scalar;
+    // `1.0` is a payload version and `012345678901` an account: as numbers they would lose their zeros.
+    return typeof value === 'number' && source !== undefined && String(value) !== source && /^\d+(\.\d+)?$/.test(source) ? source : value;
   }
 
   private readMap(map: YAMLMap): JsonObject {
     const result = {};
     for (const { key, value } of map.items as Pair[]) {
-      const name = this.yaml.isScalar(key) ? String(key.value) : String(key);
+      if (this.yaml.isScalar(key) && key.anchor !== undefined) this.anchors.set(key.anchor, key.value);
+      const name = this.yaml.isScalar(key) ? key.source ?? String(key.value) : String(key);
       if (name === '<<') this.mergeInto(result, this.read(value));
       else setMember(result, name, this.read(value));
     }

@@ -1,5 +1,6 @@
 import { isObject, JsonObject, member, onlyMember } from './json';
 import type { Template } from './template';
+import { spell, splitParts, stringParts } from './text';
 import type { Part } from './value';
 import { keyOf } from './value';
 
@@ -13,14 +14,14 @@ export type Resolved = { readonly template?: Template } & (
   | { readonly kind: 'map'; readonly map: JsonObject }
 );
 
-/** How many intrinsic functions may stand inside each other; more (or a circle) is not followed. */
-const MAX_DEPTH = 64;
-
 const UNKNOWN: Resolved = { kind: 'unknown' };
 const ABSENT: Resolved = { kind: 'absent' };
 
+/** How much text counts as one step of effort. */
+const CHARACTERS_PER_STEP = 100;
+
 /** Follows the intrinsic functions of a raw value, in the world that the index currently is in. */
-export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
+export function resolve(raw: unknown, template: Template): Resolved {
   switch (typeof raw) {
     case 'undefined': return ABSENT;
     case 'string': return raw.includes('{{resolve:') ? UNKNOWN : { kind: 'scalar', scalar: raw };
@@ -29,19 +30,19 @@ export function resolve(raw: unknown, template: Template, depth = 0): Resolved {
     default: break;
   }
   if (Array.isArray(raw)) return { kind: 'list', list: raw };
-  if (!isObject(raw) || depth > MAX_DEPTH) return UNKNOWN;
+  if (!isObject(raw)) return UNKNOWN;
 
   const only = onlyMember(raw);
   const follow = only === undefined ? undefined : INTRINSICS.get(only[0]);
-  if (only !== undefined && follow !== undefined) return follow(only[1], template, depth + 1);
+  if (only !== undefined && follow !== undefined) return template.index.effort.within(() => follow(only[1], template), () => UNKNOWN);
   if (only !== undefined && only[0].startsWith('Fn::')) return UNKNOWN;
   return { kind: 'map', map: raw };
 }
 
-type Intrinsic = (argument: unknown, template: Template, depth: number) => Resolved;
+type Intrinsic = (argument: unknown, template: Template) => Resolved;
 
 const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
-  ['Ref', (name, template, depth) => typeof name === 'string' ? reference(name, template, depth) : UNKNOWN],
+  ['Ref', (name, template) => typeof name === 'string' ? reference(name, template) : UNKNOWN],
   ['Fn::GetAtt', getAtt],
   ['Fn::If', condition],
   ['Fn::Sub', sub],
@@ -52,7 +53,7 @@ const INTRINSICS: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
   ['Fn::GetStackOutput', stackOutput],
 ]);
 
-function reference(name: string, template: Template, depth: number): Resolved {
+function reference(name: string, template: Template): Resolved {
   if (name === 'AWS::NoValue') return ABSENT;
   if (name.startsWith('AWS::')) {
     const known = template.pseudo(name);
@@ -62,11 +63,11 @@ function reference(name: string, template: Template, depth: number): Resolved {
   if (resource !== undefined) return { kind: 'parts', parts: [{ resource, attribute: 'Ref' }] };
 
   const passed = template.parentParameter(name);
-  if (passed !== undefined) return from(passed.template, resolve(passed.raw, passed.template, depth));
+  if (passed !== undefined) return from(passed.template, resolve(passed.raw, passed.template));
   return hole(template, name);
 }
 
-function getAtt(argument: unknown, template: Template, depth: number): Resolved {
+function getAtt(argument: unknown, template: Template): Resolved {
   const [name, attribute] = typeof argument === 'string' ? split(argument, '.') : Array.isArray(argument) ? argument as unknown[] : [];
   if (typeof name !== 'string' || typeof attribute !== 'string') return UNKNOWN;
   const resource = template.resource(name);
@@ -74,29 +75,31 @@ function getAtt(argument: unknown, template: Template, depth: number): Resolved 
 
   if (resource.type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.')) {
     const output = template.nestedOutput(resource, attribute.slice('Outputs.'.length));
-    if (output !== undefined) return from(output.template, resolve(output.raw, output.template, depth));
+    if (output !== undefined) return from(output.template, resolve(output.raw, output.template));
   }
   const crossRegion = template.crossRegionReference(resource, attribute);
-  if (crossRegion !== undefined) return from(crossRegion.template, resolve(crossRegion.raw, crossRegion.template, depth));
+  if (crossRegion !== undefined) return from(crossRegion.template, resolve(crossRegion.raw, crossRegion.template));
   return { kind: 'parts', parts: [{ resource, attribute }] };
 }
 
-function condition(argument: unknown, template: Template, depth: number): Resolved {
+function condition(argument: unknown, template: Template): Resolved {
   if (!Array.isArray(argument) || argument.length !== 3 || typeof argument[0] !== 'string') return UNKNOWN;
   const [name, whenTrue, whenFalse] = argument as [string, unknown, unknown];
   const holds = template.condition(name);
-  if (holds !== undefined) return resolve(holds ? whenTrue : whenFalse, template, depth);
+  if (holds !== undefined) return resolve(holds ? whenTrue : whenFalse, template);
 
-  const [one, other] = [resolve(whenTrue, template, depth), resolve(whenFalse, template, depth)];
+  const [one, other] = [resolve(whenTrue, template), resolve(whenFalse, template)];
   return keyOf(one) !== undefined && keyOf(one) === keyOf(other) ? one : UNKNOWN;
 }
 
-function sub(argument: unknown, template: Template, depth: number): Resolved {
+function sub(argument: unknown, template: Template): Resolved {
   const [text, variables] = Array.isArray(argument) ? argument as unknown[] : [argument];
   if (typeof text !== 'string' || text.includes('{{resolve:')) return UNKNOWN;
+  if (!template.index.effort.spend(text.length / CHARACTERS_PER_STEP)) return UNKNOWN;
   const parts: Part[] = [];
   let end = 0;
-  for (const match of text.matchAll(/\$\{(!?)([^}]*)\}/g)) {
+  // Bounded, or a text of nothing but `${` would take the square of its length.
+  for (const match of text.matchAll(/\$\{(!?)([^}]{0,600})\}/g)) {
     parts.push(text.slice(end, match.index));
     end = match.index + match[0].length;
     const name = match[2].trim();
@@ -105,124 +108,89 @@ function sub(argument: unknown, template: Template, depth: number): Resolved {
       continue;
     }
     const given = member(variables, name);
-    const value = given !== undefined ? resolve(given, template, depth)
-      : name.includes('.') ? getAtt(name, template, depth)
-        : reference(name, template, depth);
-    parts.push(...stringParts(value, template, name));
+    const value = given !== undefined ? resolve(given, template)
+      : name.includes('.') ? getAtt(name, template)
+        : reference(name, template);
+    for (const part of stringParts(value, template, name)) parts.push(part);
   }
   parts.push(text.slice(end));
-  return string(parts);
+  return spell(parts);
 }
 
-function join(argument: unknown, template: Template, depth: number): Resolved {
+function join(argument: unknown, template: Template): Resolved {
   if (!Array.isArray(argument) || typeof argument[0] !== 'string') return UNKNOWN;
   const [delimiter, given] = argument as [string, unknown];
-  const list = resolve(given, template, depth);
+  const list = resolve(given, template);
   if (list.kind !== 'list') return UNKNOWN;
+  if (!template.index.effort.spend(list.list.length / CHARACTERS_PER_STEP)) return UNKNOWN;
   const home = list.template ?? template;
   const parts: Part[] = [];
   list.list.forEach((raw, position) => {
     if (position > 0) parts.push(delimiter);
-    parts.push(...stringParts(resolve(raw, home, depth), home, undefined));
+    for (const part of stringParts(resolve(raw, home), home)) parts.push(part);
   });
-  return string(parts);
+  return spell(parts);
 }
 
-function select(argument: unknown, template: Template, depth: number): Resolved {
+function select(argument: unknown, template: Template): Resolved {
   if (!Array.isArray(argument)) return UNKNOWN;
-  const position = Number(argument[0]);
-  const listed = argument[1] as unknown;
-  if (!Number.isInteger(position) || position < 0) return UNKNOWN;
+  const [chosen, listed] = argument as unknown[];
+  const index = resolve(chosen, template);
+  if (index.kind !== 'scalar' || !/^\d{1,9}$/.test(String(index.scalar))) return UNKNOWN;
+  const position = Number(index.scalar);
 
   const split = member(listed, 'Fn::Split');
   if (Array.isArray(split) && typeof split[0] === 'string' && split[0] !== '') {
-    const value = resolve(split[1], template, depth);
-    const pieces = splitParts(stringParts(value, template, undefined), split[0]);
-    return pieces?.[position] === undefined ? UNKNOWN : string(pieces[position]);
+    const value = resolve(split[1], template);
+    const pieces = splitParts(stringParts(value, template), split[0]);
+    return pieces?.[position] === undefined ? UNKNOWN : spell(pieces[position]);
   }
-  const list = resolve(listed, template, depth);
+  const list = resolve(listed, template);
   if (list.kind !== 'list' || list.list[position] === undefined) return UNKNOWN;
-  return resolve(list.list[position], list.template ?? template, depth);
+  return resolve(list.list[position], list.template ?? template);
 }
 
-/** Splits a string of which some pieces are unknown; those must not hold the delimiter, or nothing is certain. */
-function splitParts(parts: readonly Part[], delimiter: string): Part[][] | undefined {
-  const pieces: Part[][] = [[]];
-  for (const part of parts) {
-    if (typeof part !== 'string') {
-      if (!('resource' in part) && !part.hole.includes(':AWS::')) return undefined;
-      if ('resource' in part && /Arn|Url|Endpoint$/i.test(part.attribute)) return undefined;
-      pieces[pieces.length - 1].push(part);
-      continue;
-    }
-    const [first, ...rest] = part.split(delimiter);
-    pieces[pieces.length - 1].push(first);
-    for (const piece of rest) pieces.push([piece]);
-  }
-  return pieces;
-}
-
-function findInMap(argument: unknown, template: Template, depth: number): Resolved {
+function findInMap(argument: unknown, template: Template): Resolved {
   if (!Array.isArray(argument)) return UNKNOWN;
   let value: unknown = template.mappings;
   for (const raw of argument.slice(0, 3)) {
-    const key = resolve(raw, template, depth);
+    const key = resolve(raw, template);
     if (key.kind !== 'scalar') return UNKNOWN;
     value = member(value, String(key.scalar));
   }
-  return value === undefined ? UNKNOWN : resolve(value, template, depth);
+  return value === undefined ? UNKNOWN : resolve(value, template);
 }
 
-function importValue(argument: unknown, template: Template, depth: number): Resolved {
-  const name = resolve(argument, template, depth);
+function importValue(argument: unknown, template: Template): Resolved {
+  const name = resolve(argument, template);
   if (name.kind !== 'scalar') return UNKNOWN;
   const found = template.exported(String(name.scalar));
-  return found === undefined ? hole(template, `import ${String(name.scalar)}`) : from(found.template, resolve(found.raw, found.template, depth));
+  return found === undefined ? hole(template, `import ${String(name.scalar)}`) : from(found.template, resolve(found.raw, found.template));
 }
 
-function stackOutput(argument: unknown, template: Template, depth: number): Resolved {
-  const [stack, output] = Array.isArray(argument) ? argument as unknown[] : [member(argument, 'StackName'), member(argument, 'OutputName')];
-  const [stackName, outputName] = [resolve(stack, template, depth), resolve(output, template, depth)];
-  if (stackName.kind !== 'scalar' || outputName.kind !== 'scalar') return UNKNOWN;
-  const found = template.outputOf(String(stackName.scalar), String(outputName.scalar));
-  return found === undefined ? UNKNOWN : from(found.template, resolve(found.raw, found.template, depth));
+/** `Fn::GetStackOutput`, which the CDK writes for weak references; also over Regions and accounts. */
+function stackOutput(argument: unknown, template: Template): Resolved {
+  const given = (name: string): string | undefined => {
+    const value = resolve(member(argument, name), template);
+    return value.kind === 'scalar' ? String(value.scalar) : undefined;
+  };
+  const [stackName, outputName] = [given('StackName'), given('OutputName')];
+  if (stackName === undefined || outputName === undefined) return UNKNOWN;
+  const here = template.environment;
+  const account = member(argument, 'RoleArn') === undefined ? here.account : /^arn:[^:]*:iam::(\d{12}):/.exec(given('RoleArn') ?? '')?.[1];
+  const region = member(argument, 'Region') === undefined ? here.region : given('Region');
+  const found = template.outputOf(stackName, outputName, { account, region });
+  return found === undefined ? UNKNOWN : from(found.template, resolve(found.raw, found.template));
 }
 
 function hole(template: Template, name: string): Resolved {
-  const key = `${template.number}:${name}`;
   // Parameters can hold lists and numbers too, so only pseudo parameters are certainly strings.
-  return name.startsWith('AWS::') ? { kind: 'parts', parts: [{ hole: key }] } : { kind: 'unknown', hole: key };
+  if (name.startsWith('AWS::')) return { kind: 'parts', parts: [{ hole: template.pseudoKey(name) }] };
+  return { kind: 'unknown', hole: `${template.number}:${name}` };
 }
 
 function from(template: Template, resolved: Resolved): Resolved {
   return resolved.template === undefined ? { ...resolved, template } : resolved;
-}
-
-let anonymous = 0;
-
-function stringParts(value: Resolved, template: Template, name: string | undefined): readonly Part[] {
-  switch (value.kind) {
-    case 'scalar': return [String(value.scalar)];
-    case 'parts': return value.parts;
-    case 'unknown': return [{ hole: value.hole ?? `${template.number}:?${name ?? ''}${anonymous++}` }];
-    default: return [{ hole: `${template.number}:?${anonymous++}` }];
-  }
-}
-
-/** The string that the parts spell; neighbouring texts are joined. */
-function string(parts: readonly Part[]): Resolved {
-  const joined: Part[] = [];
-  for (const part of parts) {
-    const last = joined[joined.length - 1];
-    if (typeof part !== 'string') joined.push(part);
-    else if (typeof last === 'string') joined[joined.length - 1] = last + part;
-    else if (part !== '') joined.push(part);
-  }
-  if (joined.length === 0) return { kind: 'scalar', scalar: '' };
-  const [first] = joined;
-  if (joined.length > 1) return { kind: 'parts', parts: joined };
-  if (typeof first === 'string') return { kind: 'scalar', scalar: first };
-  return 'hole' in first && !first.hole.includes(':AWS::') ? { kind: 'unknown', hole: first.hole } : { kind: 'parts', parts: joined };
 }
 
 function split(text: string, at: string): [string, string] | [] {

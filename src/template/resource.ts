@@ -64,15 +64,20 @@ function collect(raw: JsonObject): ReadonlySet<string> {
   (Array.isArray(dependsOn) ? dependsOn : [dependsOn]).forEach(add);
 
   const open: unknown[] = [member(raw, 'Properties')];
-  for (let value = open.pop(); open.length > 0 || value !== undefined; value = open.pop()) {
-    if (Array.isArray(value)) open.push(...value);
+  // YAML aliases share their objects; each is looked at once.
+  const seen = new Set<unknown>();
+  while (open.length > 0) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (Array.isArray(value)) for (const item of value) open.push(item);
     if (!isObject(value)) continue;
     for (const key of Object.keys(value)) {
       const argument = value[key];
       if (key === 'Ref') add(argument);
       else if (key === 'Fn::GetAtt') add(Array.isArray(argument) ? argument[0] : argument);
       else if (key === 'Fn::Sub') addSubstitutions(argument, add);
-      if (argument !== undefined) open.push(argument);
+      open.push(argument);
     }
   }
   return names;
@@ -81,5 +86,5 @@ function collect(raw: JsonObject): ReadonlySet<string> {
 function addSubstitutions(argument: unknown, add: (name: unknown) => unknown): void {
   const text: unknown = Array.isArray(argument) ? argument[0] : argument;
   if (typeof text !== 'string') return;
-  for (const match of text.matchAll(/\$\{([^!}][^}]*)\}/g)) add(match[1].trim());
+  for (const match of text.matchAll(/\$\{([^!}][^}]{0,600})\}/g)) add(match[1].trim());
 }

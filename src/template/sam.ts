@@ -59,7 +59,8 @@ function implicitApis(resources: readonly [string, unknown][], globals: unknown)
 }
 
 function hasOrphanEvent(resource: unknown, eventType: string, reference: string): boolean {
-  if (member(resource, 'Type') !== 'AWS::Serverless::Function') return false;
+  const type = member(resource, 'Type');
+  if (type !== 'AWS::Serverless::Function' && type !== 'AWS::Serverless::StateMachine') return false;
   const events = member(member(resource, 'Properties'), 'Events');
   return isObject(events) && Object.values(events).some((event) =>
     member(event, 'Type') === eventType && member(member(event, 'Properties'), reference) === undefined);

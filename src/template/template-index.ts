@@ -1,3 +1,4 @@
+import { Effort } from './effort';
 import { isObject, JsonObject, member } from './json';
 import { Apis } from './model/apis';
 import { Resource } from './resource';
@@ -11,6 +12,8 @@ export interface TemplateInput extends Environment {
   readonly name: string;
   /** The parsed template. */
   readonly body: JsonObject;
+  /** Where the template was read from. */
+  readonly file?: string;
   /** The name that the stack is deployed under, if known. */
   readonly stackName?: string;
   /** For a nested stack: the resource that creates it. */
@@ -22,20 +25,21 @@ export class TemplateIndex {
   /** The world that values are currently read in; only the engine sets it. */
   public world: World = NO_WORLD;
 
+  /** What the question in hand may still cost. */
+  public readonly effort = new Effort();
+
   private readonly all: Template[] = [];
   private readonly byType = new Map<string, Resource[]>();
   private readonly nested = new Map<Resource, Template>();
   private exports?: Map<string, RawValue[]>;
-  private crossRegion?: Map<string, RawValue>;
+  private crossRegion?: Map<string, RawValue[]>;
   private apiModel?: Apis;
 
   /** Adds a template; all are added before the first question is asked. */
   public add(input: TemplateInput): Template {
-    const { name, body, account, region, parent, stackName } = input;
-    const environment = parent === undefined ? { account, region } : parent.template.environment;
-    const template = new Template(this, this.all.length, name, environment, body, parent, stackName);
+    const template = new Template(this, this.all.length, input);
     this.all.push(template);
-    if (parent !== undefined) this.nested.set(parent, template);
+    if (input.parent !== undefined) this.nested.set(input.parent, template);
     for (const resource of template.resources.values()) {
       const sameType = this.byType.get(resource.type);
       if (sameType === undefined) this.byType.set(resource.type, [resource]);
@@ -69,59 +73,77 @@ export class TemplateIndex {
     return this.nested.get(stack);
   }
 
+  /** Runs the work with all conditions open, so that what it finds holds in every world. */
+  public outsideWorlds<T>(work: () => T): T {
+    const { world } = this;
+    this.world = NO_WORLD;
+    try {
+      return work();
+    } finally {
+      this.world = world;
+    }
+  }
+
   /** The value that a stack of the index exports under the name, seen from the importing template. */
   public exported(name: string, importer: Template): RawValue | undefined {
-    this.exports ??= this.collectExports();
-    return only(this.exports.get(name) ?? [], importer);
+    if (this.exports === undefined) {
+      // Set first: the name of an export may itself be imported.
+      const exports = this.exports = new Map<string, RawValue[]>();
+      this.outsideWorlds(() => this.collectExports(exports));
+    }
+    return nearest(this.exports.get(name) ?? [], importer.environment);
   }
 
   /** The output of the stack that is deployed under the name. */
-  public outputOf(stackName: string, output: string, importer: Template): RawValue | undefined {
+  public outputOf(stackName: string, output: string, where: Environment): RawValue | undefined {
     const found = this.all
-      .filter((template) => template.stackName === stackName)
+      .filter((template) => template.isStack(stackName))
       .map((template) => template.output(output))
       .filter((value) => value !== undefined);
-    return found.length === 1 ? found[0] : only(found, importer);
+    return nearest(found, where);
   }
 
   /** What the CDK's cross-Region writers pass on under the name. */
-  public crossRegionExport(name: string): RawValue | undefined {
+  public crossRegionExport(name: string, reader: Template): RawValue | undefined {
     this.crossRegion ??= this.collectCrossRegionExports();
-    return this.crossRegion.get(name);
+    // The name holds the Region already, so only the account can tell two of them apart.
+    return nearest(this.crossRegion.get(name) ?? [], { account: reader.environment.account });
   }
 
-  private collectExports(): Map<string, RawValue[]> {
-    const exports = new Map<string, RawValue[]>();
+  private collectExports(exports: Map<string, RawValue[]>): void {
     for (const template of this.all) {
       for (const output of template.outputs) {
         const value = template.output(output);
         const name = Value.of(template, output, value?.exportName).text;
-        if (value === undefined || name === undefined) continue;
-        exports.set(name, [...exports.get(name) ?? [], value]);
+        if (value !== undefined && name !== undefined) append(exports, name, value);
       }
     }
-    return exports;
   }
 
-  private collectCrossRegionExports(): Map<string, RawValue> {
-    const exports = new Map<string, RawValue>();
+  private collectCrossRegionExports(): Map<string, RawValue[]> {
+    const exports = new Map<string, RawValue[]>();
     for (const writer of this.byType.get('Custom::CrossRegionExportWriter') ?? []) {
       const written = member(writer.properties.WriterProps, 'exports');
-      for (const [name, raw] of isObject(written) ? Object.entries(written) : []) {
-        exports.set(name, { raw, template: writer.template });
-      }
+      for (const [name, raw] of isObject(written) ? Object.entries(written) : []) append(exports, name, { raw, template: writer.template });
     }
     return exports;
   }
 }
 
-/** Exports are unique in an account and Region only: of several, the one of the importer's environment. */
-function only(values: readonly RawValue[], importer: Template): RawValue | undefined {
+function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const values = map.get(key);
+  if (values === undefined) map.set(key, [value]);
+  else values.push(value);
+}
+
+/** Names are unique in an account and Region only: of several values, the one that is certainly not from elsewhere. */
+function nearest(values: readonly RawValue[], where: Environment): RawValue | undefined {
   const here = values.filter(({ template: { environment } }) =>
-    differ(environment.account, importer.environment.account) === false && differ(environment.region, importer.environment.region) === false);
+    !differ(environment.account, where.account) && !differ(environment.region, where.region));
   return here.length === 1 ? here[0] : undefined;
 }
 
+/** Whether both are known and not the same. */
 function differ(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && one !== other;
 }

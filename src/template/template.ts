@@ -2,7 +2,7 @@ import { Conditions } from './conditions';
 import { isObject, JsonObject, member } from './json';
 import { Resource } from './resource';
 import { expandSam } from './sam';
-import type { TemplateIndex } from './template-index';
+import type { TemplateIndex, TemplateInput } from './template-index';
 
 /** The account and Region that a template is deployed to, as far as known. */
 export interface Environment {
@@ -31,19 +31,33 @@ export class Template {
   private readonly conditions: Conditions;
   private readonly reachable = new Map<string, ReadonlySet<string>>();
 
+  /** What reports call the template: its file, or the name of its stack. */
+  public readonly name: string;
+
+  /** Where the template was read from. */
+  public readonly file?: string;
+
+  /** A nested stack has that of its parent. */
+  public readonly environment: Environment;
+
+  /** For a nested stack: the resource that creates it. */
+  public readonly parent?: Resource;
+
+  private readonly body: JsonObject;
+  private readonly stackName?: string;
+
   constructor(
     public readonly index: TemplateIndex,
     /** Position in the index; makes keys unique. */
     public readonly number: number,
-    /** What reports call the template: its file, or the name of its stack. */
-    public readonly name: string,
-    public readonly environment: Environment,
-    private readonly body: JsonObject,
-    /** For a nested stack: the resource that creates it. */
-    public readonly parent?: Resource,
-    /** The name that the stack is deployed under. */
-    public readonly stackName?: string,
+    { name, file, account, region, body, parent, stackName }: TemplateInput,
   ) {
+    this.name = name;
+    this.file = file;
+    this.environment = parent === undefined ? { account, region } : parent.template.environment;
+    this.parent = parent;
+    this.body = body;
+    this.stackName = stackName;
     const sections = expandSam(body);
     const resources = new Map<string, Resource>();
     for (const [logicalId, raw] of sections) {
@@ -53,6 +67,11 @@ export class Template {
     this.resources = resources;
     this.openEnded = isOpenEnded(body);
     this.conditions = new Conditions(this, member(body, 'Conditions'));
+  }
+
+  /** Whether the template is that of the stack with this name. */
+  public isStack(name: string): boolean {
+    return this.stackName === name;
   }
 
   /** The resource of that logical id. */
@@ -89,18 +108,26 @@ export class Template {
       case 'AWS::Region': return region;
       case 'AWS::AccountId': return account;
       case 'AWS::StackName': return this.stackName;
-      case 'AWS::Partition': return region === undefined ? undefined
-        : region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-      case 'AWS::URLSuffix': return region === undefined ? undefined : region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+      case 'AWS::Partition': return partitionOf(region)?.[0];
+      case 'AWS::URLSuffix': return partitionOf(region)?.[1];
       default: return undefined;
     }
   }
 
-  /** What the parent stack passes for a parameter of this nested stack. */
+  /** Names the unknown content of a pseudo parameter: a nested stack shares its parent's Region and account. */
+  public pseudoKey(name: string): string {
+    const shared = this.parent !== undefined && name !== 'AWS::StackName' && name !== 'AWS::StackId';
+    return shared ? this.parent.template.pseudoKey(name) : `${this.number}:${name}`;
+  }
+
+  /** What a parameter of this nested stack certainly is: what the parent stack passes, or the default. */
   public parentParameter(name: string): RawValue | undefined {
-    if (this.parent === undefined || member(member(this.body, 'Parameters'), name) === undefined) return undefined;
-    const raw = member(this.parent.properties.Parameters, name);
-    return raw === undefined ? undefined : { raw, template: this.parent.template };
+    const declared = member(member(this.body, 'Parameters'), name);
+    const passed = this.parent?.get('Parameters');
+    if (declared === undefined || this.parent === undefined || passed?.keys === undefined) return undefined;
+    if (passed.keys.includes(name)) return { raw: member(this.parent.properties.Parameters, name), template: this.parent.template };
+    const raw = member(declared, 'Default');
+    return raw === undefined ? undefined : { raw, template: this };
   }
 
   /** The output of a nested stack that this template creates. */
@@ -114,13 +141,13 @@ export class Template {
   }
 
   /** The output of another stack of the index. */
-  public outputOf(stackName: string, output: string): RawValue | undefined {
-    return this.index.outputOf(stackName, output, this);
+  public outputOf(stackName: string, output: string, where: Environment): RawValue | undefined {
+    return this.index.outputOf(stackName, output, where);
   }
 
   /** What an attribute of the CDK's cross-Region reader stands for. */
   public crossRegionReference(reader: Resource, attribute: string): RawValue | undefined {
-    return reader.type === 'Custom::CrossRegionExportReader' ? this.index.crossRegionExport(attribute) : undefined;
+    return reader.type === 'Custom::CrossRegionExportReader' ? this.index.crossRegionExport(attribute, this) : undefined;
   }
 
   /** All logical ids that the resource waits for. */
@@ -141,6 +168,13 @@ export class Template {
     }
     return found;
   }
+}
+
+/** The partition of a Region and the domain of its services; undefined for the secluded ones. */
+function partitionOf(region: string | undefined): readonly [string, string] | undefined {
+  if (region === undefined || /^(\w+-iso\w*|eusc)-/.test(region)) return undefined;
+  if (region.startsWith('cn-')) return ['aws-cn', 'amazonaws.com.cn'];
+  return [region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws', 'amazonaws.com'];
 }
 
 /** Transforms whose effect on the resources is known: SAM is expanded here, language extensions only add functions. */

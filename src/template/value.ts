@@ -66,7 +66,7 @@ export class Value {
   /** The literal number; a string that spells one counts. */
   public get number(): number | undefined {
     const text = this.text;
-    if (text === undefined || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+    if (text === undefined || !/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
     return Number(text);
   }
 

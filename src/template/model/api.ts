@@ -1,10 +1,13 @@
+import type { ApiKind } from '../../catalogue/access-log';
 import type { Resource } from '../resource';
 import type { Value } from '../value';
 import type { Operation } from './operation';
 import type { Stage } from './stage';
 
-/** The kinds of API. */
-export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET';
+export type { ApiKind };
+
+/** The stage that SAM makes beside the wanted one. */
+export const LEFTOVER_STAGE = 'Stage';
 
 /** Where a REST API answers. */
 export type EndpointType = 'EDGE' | 'REGIONAL' | 'PRIVATE';
@@ -15,6 +18,8 @@ export interface ApiMembers {
   readonly stages: Stage[];
   readonly authorizers: Resource[];
   readonly deployments: Resource[];
+  /** Whether SAM makes a stage called `Stage` beside the wanted one. Nobody calls it, so it is not among the stages. */
+  hasLeftoverStage: boolean;
   /** False if operations may exist that the templates do not show. */
   operationsComplete: boolean;
   /** False if stages may exist that the templates do not show. */
@@ -80,7 +85,7 @@ export class Api {
 
   /** The methods and routes that exist in the current world. */
   public get operations(): Operation[] {
-    return this.members().operations.filter(({ resource }) => resource.exists !== false);
+    return this.members().operations.filter((operation) => operation.exists !== false);
   }
 
   /** Whether the API certainly has no other operations. Conclusions from absence need it. */
@@ -96,6 +101,12 @@ export class Api {
   /** Whether the API certainly has no other stages. */
   public get stagesComplete(): boolean {
     return this.members().stagesComplete;
+  }
+
+  /** Whether a stage of that name exists; undefined if only the deployment knows. */
+  public hasStage(name: string): boolean | undefined {
+    if (this.stages.some((stage) => stage.name.text === name) || (name === LEFTOVER_STAGE && this.members().hasLeftoverStage)) return true;
+    return this.stagesComplete ? false : undefined;
   }
 
   /** The authorizer resources that exist in the current world. */

@@ -2,14 +2,12 @@ import type { Resource } from '../resource';
 import type { Template } from '../template';
 import type { TemplateIndex } from '../template-index';
 import type { Value } from '../value';
-import { NO_WORLD } from '../world';
-import { Api, ApiMembers } from './api';
+import { Api, ApiMembers, LEFTOVER_STAGE } from './api';
+import { API_TYPES } from './execute-api';
 import { MethodOperation, QuickCreatedOperation, RouteOperation } from './l1-operations';
 import { readOpenApi } from './openapi';
 import { SamOperation } from './sam-operations';
 import { Stage, StageOrigin } from './stage';
-
-const API_TYPES = ['AWS::ApiGateway::RestApi', 'AWS::ApiGatewayV2::Api', 'AWS::Serverless::Api', 'AWS::Serverless::HttpApi'];
 
 /** The types of the resources that make stages. */
 export const STAGE_TYPES = [
@@ -22,15 +20,10 @@ export class Apis {
   private readonly membersOf = new Map<Api, ApiMembers>();
   private readonly stagesOf = new Map<Resource, Stage[]>();
   private readonly paths = new Map<Resource, string | undefined>();
+  private readonly opened = { operations: new Set<Template>(), stages: new Set<Template>() };
 
   constructor(private readonly index: TemplateIndex) {
-    const world = index.world;
-    index.world = NO_WORLD;
-    try {
-      this.build();
-    } finally {
-      index.world = world;
-    }
+    index.outsideWorlds(() => this.build());
   }
 
   /** The APIs that exist in the current world. */
@@ -64,14 +57,21 @@ export class Apis {
     this.attach('AWS::ApiGatewayV2::Authorizer', 'ApiId', undefined, (_, authorizer, { authorizers }) => authorizers.push(authorizer));
     this.attach('AWS::ApiGateway::Deployment', 'RestApiId', 'stages', (_, deployment, { deployments }) => deployments.push(deployment));
     this.attach('AWS::ApiGatewayV2::Deployment', 'ApiId', undefined, (_, deployment, { deployments }) => deployments.push(deployment));
-    for (const fn of this.index.ofType('AWS::Serverless::Function')) this.addEvents(fn);
+    for (const source of this.index.ofType('AWS::Serverless::Function', 'AWS::Serverless::StateMachine')) this.addEvents(source);
     for (const resource of this.index.ofType(...STAGE_TYPES)) this.addStage(resource);
+    for (const stack of this.index.ofType('AWS::CloudFormation::Stack')) this.handTo(stack);
   }
 
   private addApi(resource: Resource): void {
     const open = resource.template.openEnded;
     const members: ApiMembers = {
-      operations: [], stages: [], authorizers: [], deployments: [], operationsComplete: !open, stagesComplete: !open,
+      operations: [],
+      stages: [],
+      authorizers: [],
+      deployments: [],
+      hasLeftoverStage: false,
+      operationsComplete: !open,
+      stagesComplete: !open,
     };
     const api = new Api(resource, () => members);
     this.apis.set(resource, api);
@@ -84,12 +84,13 @@ export class Apis {
 
   private readBody(api: Api): void {
     const members = this.members(api);
-    const { operations, complete } = readOpenApi(api, api.resource, api.body);
+    const { operations, complete } = readOpenApi(api);
     members.operations.push(...operations);
     const elsewhere = ['BodyS3Location', 'DefinitionUri', 'CloneFrom'].some((property) => !api.resource.get(property).isAbsent);
     if (!complete || elsewhere) members.operationsComplete = false;
     if (api.resource.type === 'AWS::ApiGatewayV2::Api' && !api.resource.get('Target').isAbsent) {
       members.operations.push(new QuickCreatedOperation(api, api.resource));
+      this.addStage(api.resource, 'QUICK_CREATE');
     }
   }
 
@@ -111,6 +112,9 @@ export class Apis {
   }
 
   private leaveOpen(template: Template, what: 'operations' | 'stages'): void {
+    // Once is enough: thousands of methods may be added to one imported API.
+    if (this.opened[what].has(template)) return;
+    this.opened[what].add(template);
     for (const [api, members] of this.membersOf) {
       if (api.resource.template !== template) continue;
       if (what === 'operations') members.operationsComplete = false;
@@ -118,23 +122,37 @@ export class Apis {
     }
   }
 
-  private addEvents(fn: Resource): void {
-    for (const [name, event] of fn.get('Events').entries ?? []) {
-      const type = event.get('Type').text;
-      if (type !== 'Api' && type !== 'HttpApi') continue;
-      const named = event.get('Properties', type === 'Api' ? 'RestApiId' : 'ApiId');
-      const resource = named.isAbsent ? fn.template.resource(type === 'Api' ? 'ServerlessRestApi' : 'ServerlessHttpApi') : named.link?.resource;
-      const api = this.of(resource);
-      if (api !== undefined) this.members(api).operations.push(new SamOperation(api, fn, name));
-      else if (named.isUnknown) this.leaveOpen(fn.template, 'operations');
+  /** A nested stack whose template is not at hand may add anything to the APIs that it is handed. */
+  private handTo(stack: Resource): void {
+    if (this.index.nestedIn(stack) !== undefined) return;
+    for (const [, value] of stack.get('Parameters').entries ?? []) {
+      const api = this.of(value.link?.resource);
+      if (api !== undefined) Object.assign(this.members(api), { operationsComplete: false, stagesComplete: false });
     }
   }
 
-  private addStage(resource: Resource): void {
-    const origin = originOf(resource);
+  private addEvents(source: Resource): void {
+    for (const [name, event] of source.get('Events').entries ?? []) {
+      const type = event.get('Type').text;
+      if (type !== 'Api' && type !== 'HttpApi') continue;
+      const named = event.get('Properties', type === 'Api' ? 'RestApiId' : 'ApiId');
+      const implicit = type === 'Api' ? 'ServerlessRestApi' : 'ServerlessHttpApi';
+      // SAM also takes the bare logical id.
+      const api = this.of(named.link?.resource ?? source.template.resource(named.isAbsent ? implicit : named.text ?? ''));
+      if (api !== undefined) this.members(api).operations.push(new SamOperation(api, source, name));
+      else if (named.isUnknown) this.leaveOpen(source.template, 'operations');
+    }
+  }
+
+  private addStage(resource: Resource, origin = originOf(resource)): void {
     if (origin === undefined) return;
     const value = resource.get(origin === 'V2' ? 'ApiId' : 'RestApiId');
-    const api = origin.startsWith('SAM') ? this.of(resource) : this.of(value.link?.resource);
+    const api = this.of(resource) ?? this.of(value.link?.resource);
+    if (origin === 'SAM_REST' && api !== undefined) this.members(api).hasLeftoverStage = resource.get('OpenApiVersion').isAbsent;
+    if (origin === 'DEPLOYMENT' && isLeftover(resource)) {
+      if (api !== undefined) this.members(api).hasLeftoverStage = true;
+      return;
+    }
     const stage = new Stage(resource, origin, api);
     this.stagesOf.set(resource, [...this.stagesOf.get(resource) ?? [], stage]);
     if (api !== undefined) {
@@ -158,6 +176,11 @@ export class Apis {
     this.paths.set(link.resource, path);
     return path;
   }
+}
+
+/** SAM's deployment makes a stage of its own, next to the `AWS::ApiGateway::Stage` that was asked for. */
+function isLeftover(deployment: Resource): boolean {
+  return deployment.get('StageName').text === LEFTOVER_STAGE && /^RestApi deployment id: [0-9a-f]+$/.test(deployment.get('Description').text ?? '');
 }
 
 function originOf(resource: Resource): StageOrigin | undefined {

@@ -1,5 +1,5 @@
 import type { Resource } from '../resource';
-import type { Value } from '../value';
+import { isLink, Value } from '../value';
 import type { Api } from './api';
 import { Integration, Notation } from './integration';
 import { Authorization, Operation, parseRouteKey } from './operation';
@@ -24,6 +24,7 @@ export class MethodOperation implements Operation {
   constructor(public readonly api: Api, public readonly resource: Resource, public readonly path: string | undefined) {}
 
   public get value(): Value { return this.resource.get(); }
+  public get exists(): boolean | undefined { return this.resource.exists; }
   public get verb(): string | undefined { return this.resource.get('HttpMethod').text?.toUpperCase(); }
   public get authorization(): Authorization | undefined { return authorizationOf(this.resource.get('AuthorizationType')); }
   public get authorizer(): Value { return this.resource.get('AuthorizerId'); }
@@ -42,6 +43,7 @@ export class RouteOperation implements Operation {
   constructor(public readonly api: Api, public readonly resource: Resource) {}
 
   public get value(): Value { return this.resource.get(); }
+  public get exists(): boolean | undefined { return this.resource.exists; }
   public get routeKey(): string | undefined { return this.resource.get('RouteKey').text; }
   public get verb(): string | undefined { return parseRouteKey(this.routeKey).verb; }
   public get path(): string | undefined { return parseRouteKey(this.routeKey).path; }
@@ -50,8 +52,7 @@ export class RouteOperation implements Operation {
   public get apiKeyRequired(): boolean | undefined { return apiKeyOf(this.resource.get('ApiKeyRequired')); }
   public get responses(): Value { return this.resource.get('Responses'); }
   public get integration(): Integration | undefined {
-    const target = this.resource.get('Target').parts?.find((part) => typeof part === 'object' && 'resource' in part);
-    const integration = target !== undefined && typeof target === 'object' && 'resource' in target ? target.resource : undefined;
+    const integration = this.resource.get('Target').parts?.find(isLink)?.resource;
     return integration?.type === 'AWS::ApiGatewayV2::Integration' ? new Integration(integration.get(), Notation.V2) : undefined;
   }
 }
@@ -66,6 +67,7 @@ export class QuickCreatedOperation implements Operation {
   constructor(public readonly api: Api, public readonly resource: Resource) {}
 
   public get value(): Value { return this.resource.get(); }
+  public get exists(): boolean | undefined { return this.resource.exists; }
   public get routeKey(): string | undefined {
     const key = this.resource.get('RouteKey');
     return key.isAbsent ? '$default' : key.text;

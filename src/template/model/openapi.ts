@@ -4,8 +4,9 @@ import type { Api } from './api';
 import { Integration, Notation } from './integration';
 import { Authorization, Operation, OPENAPI_VERBS } from './operation';
 
-/** The operations of an OpenAPI document, and whether they are all that the API has. */
-export function readOpenApi(api: Api, resource: Resource, document: Value): { operations: Operation[]; complete: boolean } {
+/** The operations of the API's OpenAPI document, and whether they are all that the API has. */
+export function readOpenApi(api: Api): { operations: Operation[]; complete: boolean } {
+  const document = api.body;
   if (document.isAbsent) return { operations: [], complete: true };
   const paths = document.get('paths');
   const entries = paths.entries;
@@ -18,7 +19,10 @@ export function readOpenApi(api: Api, resource: Resource, document: Value): { op
     if (members === undefined || hasTransform(item)) complete = false;
     for (const [key, value] of members ?? []) {
       const verb = OPENAPI_VERBS.get(key.toLowerCase());
-      if (verb !== undefined) operations.push(new OpenApiOperation(api, resource, document, value, verb, path));
+      if (verb === undefined) continue;
+      operations.push(new OpenApiOperation(api, verb, path, key));
+      // Written as a whole by `Fn::If`: in some world it may be missing.
+      if (value.keys === undefined) complete = false;
     }
   }
   return { operations, complete };
@@ -31,24 +35,32 @@ function hasTransform(value: Value): boolean {
 /** A verb below a path of an OpenAPI document. */
 class OpenApiOperation implements Operation {
   public readonly origin = 'BODY';
+  public readonly resource: Resource;
 
-  constructor(
-    public readonly api: Api,
-    public readonly resource: Resource,
-    private readonly document: Value,
-    public readonly value: Value,
-    public readonly verb: string,
-    public readonly path: string,
-  ) {}
+  constructor(public readonly api: Api, public readonly verb: string, public readonly path: string, private readonly key: string) {
+    this.resource = api.resource;
+  }
+
+  public get value(): Value {
+    return this.api.body.get('paths', this.path, this.key);
+  }
+
+  public get exists(): boolean | undefined {
+    const { value } = this;
+    return value.isAbsent ? false : value.isUnknown ? undefined : this.resource.exists;
+  }
 
   public get routeKey(): string | undefined {
     if (this.api.kind === 'REST') return undefined;
-    return this.path === '/$default' ? '$default' : `${this.verb} ${this.path}`;
+    return /^\/?\$default$/.test(this.path) ? '$default' : `${this.verb} ${this.path}`;
   }
 
   public get authorization(): Authorization | undefined {
     const explicit = this.value.get('x-amazon-apigateway-auth', 'type');
-    if (!explicit.isAbsent) return explicit.text?.toUpperCase() === 'AWS_IAM' ? 'AWS_IAM' : explicit.text?.toUpperCase() === 'NONE' ? 'NONE' : undefined;
+    if (!explicit.isAbsent) {
+      const text = explicit.text?.toUpperCase();
+      return text === 'AWS_IAM' || text === 'NONE' ? text : undefined;
+    }
     const schemes = this.schemes;
     if (schemes === undefined) return undefined;
     const kinds = schemes.map(schemeAuthorization);
@@ -77,11 +89,11 @@ class OpenApiOperation implements Operation {
   /** The security schemes that the operation names; root-level `security` counts for HTTP APIs only. */
   private get schemes(): Value[] | undefined {
     const own = this.value.get('security');
-    const security = own.isAbsent && this.api.kind !== 'REST' ? this.document.get('security') : own;
+    const security = own.isAbsent && this.api.kind !== 'REST' ? this.api.body.get('security') : own;
     const names = security.items?.flatMap((requirement) => requirement.keys ?? []);
     return names?.map((name) => {
-      const scheme = this.document.get('components', 'securitySchemes', name);
-      return scheme.isAbsent ? this.document.get('securityDefinitions', name) : scheme;
+      const scheme = this.api.body.get('components', 'securitySchemes', name);
+      return scheme.isAbsent ? this.api.body.get('securityDefinitions', name) : scheme;
     });
   }
 }

@@ -17,6 +17,8 @@ export interface Operation {
   readonly resource: Resource;
   /** The map that describes the operation. */
   readonly value: Value;
+  /** Whether the operation is there in the current world; undefined while that is open. */
+  readonly exists: boolean | undefined;
   /** Upper case; `ANY` for all. Undefined for WebSocket routes and where unknown. */
   readonly verb: string | undefined;
   /** With a leading slash; undefined for WebSocket routes and where unknown. */

@@ -16,6 +16,7 @@ export class SamOperation implements Operation {
   ) {}
 
   public get value(): Value { return this.resource.get('Events', this.event, 'Properties'); }
+  public get exists(): boolean | undefined { return this.resource.exists; }
 
   public get verb(): string | undefined {
     const method = this.value.get('Method');
@@ -38,7 +39,7 @@ export class SamOperation implements Operation {
   public get authorization(): Authorization | undefined {
     const own = this.value.get('Auth', 'Authorizer');
     const name = own.isAbsent ? this.api.resource.get('Auth', 'DefaultAuthorizer') : own;
-    if (name.isAbsent || name.text === 'NONE') return this.enablesIam();
+    if (name.isAbsent || name.text === 'NONE') return 'NONE';
     if (name.text === 'AWS_IAM') return 'AWS_IAM';
     const authorizer = name.text === undefined ? undefined : this.api.resource.get('Auth', 'Authorizers', name.text);
     if (authorizer?.isPresent !== true) return undefined;
@@ -55,9 +56,4 @@ export class SamOperation implements Operation {
   }
 
   public get responses(): Value { return this.value.get('Responses'); }
-
-  private enablesIam(): Authorization | undefined {
-    const iam = this.api.resource.get('Auth', 'EnableIamAuthorizer');
-    return iam.isUnknown ? undefined : 'NONE';
-  }
 }

@@ -3,7 +3,7 @@ import type { Value } from '../value';
 import type { Api, ApiKind } from './api';
 
 /** What a stage is written in. */
-export type StageOrigin = 'STAGE' | 'DEPLOYMENT' | 'V2' | 'SAM_REST' | 'SAM_HTTP';
+export type StageOrigin = 'STAGE' | 'DEPLOYMENT' | 'V2' | 'QUICK_CREATE' | 'SAM_REST' | 'SAM_HTTP';
 
 /** Settings of a stage for some of its methods or routes. */
 export interface StageSetting {
@@ -26,28 +26,36 @@ export class Stage {
 
   /** The kind of the API; known for REST stages even if their API is not. */
   public get kind(): ApiKind | undefined {
-    return this.origin === 'V2' ? this.api?.kind : this.origin === 'SAM_HTTP' ? 'HTTP' : 'REST';
+    return this.origin === 'V2' ? this.api?.kind : this.isHttp ? 'HTTP' : 'REST';
   }
 
   /** The name of the stage. */
   public get name(): Value {
     const name = this.resource.get('StageName');
-    return name.isAbsent && this.origin === 'SAM_HTTP' ? name.beside('$default') : name;
+    return name.isAbsent && this.isHttp ? name.beside('$default') : name;
   }
 
   /** The map with `DestinationArn` and `Format`. */
   public get accessLog(): Value {
-    return this.settings.get(this.origin === 'V2' || this.origin === 'SAM_HTTP' ? 'AccessLogSettings' : 'AccessLogSetting');
+    return this.settings.get(this.isV2 ? 'AccessLogSettings' : 'AccessLogSetting');
   }
 
   /** The map of stage variables. */
   public get variables(): Value {
-    return this.settings.get(this.origin === 'V2' || this.origin === 'SAM_HTTP' ? 'StageVariables' : 'Variables');
+    return this.settings.get(this.isV2 ? 'StageVariables' : 'Variables');
   }
 
   /** The default settings and the overrides; undefined if they can't be known. */
   public get methodSettings(): StageSetting[] | undefined {
-    return this.origin === 'V2' || this.origin === 'SAM_HTTP' ? this.routeSettings() : this.restSettings();
+    return this.isV2 ? this.routeSettings() : this.restSettings();
+  }
+
+  private get isHttp(): boolean {
+    return this.origin === 'SAM_HTTP' || this.origin === 'QUICK_CREATE';
+  }
+
+  private get isV2(): boolean {
+    return this.origin === 'V2' || this.isHttp;
   }
 
   private get settings(): Value {

@@ -1,0 +1,41 @@
+/* One size and layout in a process of its own: node scale-case.js <methods> <methods per stack> <share of time> [pack] */
+import { writeFileSync } from 'fs';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { ApiGatewayKbChecks } from '../src/nag/pack';
+import { createApp, parseAll, synthesise } from './app';
+import { Contender, race, Times } from './measure';
+import { validateWithModel } from './model';
+
+export interface ScaleResult {
+  readonly methods: number;
+  readonly resources: number;
+  readonly stacks: number;
+  readonly megabytes: number;
+  readonly times: Times;
+  /** Findings of our pack: some, or the work of reporting them is not in the time. */
+  readonly findings: number;
+}
+
+if (require.main === module) {
+  const [methods, methodsPerStack, share] = process.argv.slice(2, 5).map(Number);
+  const [only] = process.argv.slice(5);
+  const bench = createApp(methods, methodsPerStack);
+  const context = synthesise(bench);
+  const resources = parseAll(context);
+  const [ours, theirs] = [new ApiGatewayKbChecks(bench.app), new AwsSolutionsChecks(bench.app)];
+  const contenders: Contender[] = [
+    { name: 'parse', run: () => parseAll(context) },
+    { name: 'pack', run: () => ours.validate(context) },
+    { name: 'model', run: () => validateWithModel(context) },
+    { name: 'nag', run: () => theirs.validate(context) },
+  ];
+  const result: ScaleResult = {
+    methods,
+    resources,
+    stacks: context.templatePaths.length,
+    megabytes: 0,
+    findings: ours.validate(context).violations.flatMap(({ violatingResources }) => violatingResources).length,
+    times: race(contenders.filter(({ name }) => only === undefined || only.split(',').includes(name)), share),
+  };
+  writeFileSync(1, JSON.stringify(result));
+}

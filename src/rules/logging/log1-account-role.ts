@@ -1,0 +1,88 @@
+import type { Resource } from '../../template/resource';
+import { Stage } from '../../template/model/stage';
+import { STAGE_TYPES } from '../../template/model/apis';
+import type { TemplateIndex } from '../../template/template-index';
+import type { Value } from '../../template/value';
+import { defineRule } from '../rule';
+
+const ACCOUNT = 'AWS::ApiGateway::Account';
+
+export const log1AccountRole = defineRule({
+  id: 'LOG1',
+  slug: 'account-role',
+  title: 'Logging is on, but API Gateway has no CloudWatch role to write with',
+  severity: 'warning',
+  articles: ['missing-cloudwatch-logs'],
+  symptom: "the deployment stops with 'CloudWatch Logs role ARN must be set in account settings to enable logging', or no log group appears",
+  why: 'REST and WebSocket APIs write their logs with one role that is set for the whole account and Region, in AWS::ApiGateway::Account. '
+    + 'Without it a stage that logs is refused.',
+  fix: 'Create one AWS::ApiGateway::Account with a CloudWatchRoleArn for the account and Region, and let the stage depend on it. '
+    + 'If the role is set elsewhere, say so with the option accountRoleManagedElsewhere.',
+  findings: {
+    NO_ROLE: { title: 'no AWS::ApiGateway::Account in any of the templates of that account and Region' },
+    ORDER: {
+      title: 'the stage may be created before the account setting of its own template',
+      fix: 'Add the AWS::ApiGateway::Account to the DependsOn of the stage.',
+    },
+  },
+  silent: [
+    'HTTP APIs, which do not use the role',
+    'the option `accountRoleManagedElsewhere`, and stages whose `Metadata` say `cdk-apigateway-kb: {accountRole: configured-elsewhere}`',
+    'a custom resource in the templates that sets the role',
+    'stages of SAM APIs for the finding ORDER, and templates with macros',
+  ],
+  sources: [
+    'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html',
+    'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-account.html',
+  ],
+  appliesTo: STAGE_TYPES,
+
+  check(resource, { index, options, report }) {
+    if (options.accountRoleManagedElsewhere || !resource.section('Metadata').get('cdk-apigateway-kb', 'accountRole').isAbsent) return;
+    for (const stage of index.apis.stagesMadeBy(resource)) {
+      const logs = whatLogs(stage);
+      if (logs === undefined) continue;
+      const accounts = index.ofType(ACCOUNT).filter((account) => mayShareEnvironment(account, resource));
+      if (accounts.length === 0) {
+        if (!mayBeSetOtherwise(index)) {
+          report({ finding: 'NO_ROLE', at: logs, message: `the stage logs, but no ${ACCOUNT} is in the templates` });
+        }
+        continue;
+      }
+      const own = accounts.filter(({ template }) => template === resource.template);
+      if (own.length > 0 && !stage.origin.startsWith('SAM') && !own.some((account) => resource.waitsFor(account))) {
+        report({ finding: 'ORDER', at: logs, message: `the stage logs, but does not wait for '${own[0].logicalId}', which sets the role` });
+      }
+    }
+  },
+});
+
+/** The setting that makes the stage need the role. */
+function whatLogs(stage: Stage): Value | undefined {
+  if (stage.kind !== 'REST' && stage.kind !== 'WEBSOCKET') return undefined;
+  const level = stage.methodSettings
+    ?.map(({ value }) => value.get('LoggingLevel'))
+    .find(({ text }) => text === 'INFO' || text === 'ERROR');
+  if (level !== undefined) return level;
+  const destination = stage.accessLog.get('DestinationArn');
+  return destination.isPresent && !isFirehose(destination) ? destination : undefined;
+}
+
+function isFirehose(destination: Value): boolean {
+  return destination.link?.resource.type === 'AWS::KinesisFirehose::DeliveryStream'
+    || destination.parts?.some((part) => typeof part === 'string' && part.includes(':firehose:')) === true;
+}
+
+/** The setting may be the stage's, unless account or Region certainly differ. */
+function mayShareEnvironment(account: Resource, stage: Resource): boolean {
+  const [one, other] = [account.template.environment, stage.template.environment];
+  return (one.account ?? other.account) === (other.account ?? one.account) && (one.region ?? other.region) === (other.region ?? one.region);
+}
+
+function mayBeSetOtherwise(index: TemplateIndex): boolean {
+  if (index.templates.some(({ openEnded }) => openEnded)) return true;
+  for (const type of index.types) {
+    if (/^Custom::.*ApiGateway.*(Account|CloudWatch|Log)/i.test(type)) return true;
+  }
+  return index.ofType('Custom::AWS').some((call) => JSON.stringify(call.properties).includes('updateAccount'));
+}
