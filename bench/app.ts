@@ -43,7 +43,7 @@ function addApi(stack: Stack, methods: number): void {
       integration = new LambdaIntegration(new LambdaFunction(stack, `Handler${i / METHODS_PER_FUNCTION}`, {
         code: Code.fromInline('exports.handler = async () => ({ statusCode: 200 });'),
         handler: 'index.handler',
-        runtime: Runtime.NODEJS_20_X,
+        runtime: Runtime.NODEJS_22_X,
       }));
     }
     if (i % (METHODS_PER_PATH * BRANCHES) === 0) branch = api.root.addResource(`group${i}`);

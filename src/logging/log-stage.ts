@@ -1,4 +1,3 @@
-import { CfnResource } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { ApiProtocol } from './api-kind';
 import { StageLogging } from './stage-logging';
@@ -10,14 +9,13 @@ export interface LogStageOptions extends StageLoggingOptions {
   readonly protocol?: ApiProtocol;
 }
 
-/** Makes a stage log, with the logging as a part of the stage: 'Api/DeploymentStage.prod/Logging'. */
+/**
+ * Makes a stage log, with the logging as a part of its L2, 'Api/DeploymentStage.prod/Logging', or beside its L1, 'StageLogging':
+ * below an L1 the log groups would inherit what the stage depends on.
+ */
 export function logStage(stage: IConstruct, options: LogStageOptions = {}): StageLogging {
   const resource = stageResource(stage);
-  return new StageLogging(partOf(resource), 'Logging', { ...options, stage: resource });
-}
-
-/** The L2 of a stage if it has one. */
-function partOf(resource: CfnResource): Construct {
-  const owner = resource.node.scope;
-  return owner instanceof Construct && owner.node.defaultChild === resource ? owner : resource;
+  const owner = resource.node.scope as Construct;
+  const id = owner.node.defaultChild === resource ? 'Logging' : `${resource.node.id}Logging`;
+  return new StageLogging(owner, id, { ...options, stage: resource });
 }

@@ -102,10 +102,10 @@ export class StageLogging extends Construct {
 
   private createExecutionLogGroup(asked: ExecutionLogGroup | undefined): ILogGroup | undefined {
     const { apiId, stageName, kind, resource } = this.stage;
-    if (!this.stage.logsExecution() || stageName === undefined) {
-      this.validateNoExecutionLogGroup(asked);
-      return undefined;
-    }
+    if (!this.stage.logsExecution()) this.validateNoExecutionLogGroup(asked);
+    // CloudFormation names a stage without a name; its log group is then left to API Gateway.
+    if (!this.stage.logsExecution() || stageName === undefined) return undefined;
+
     const group = asked ?? ExecutionLogGroup.owned();
     const logGroupName = kind === 'REST' ? `API-Gateway-Execution-Logs_${apiId}/${stageName}` : `/aws/apigateway/${apiId}/${stageName}`;
     if (group.ownership === ExecutionLogGroupOwnership.STACK) {

@@ -145,6 +145,11 @@ export class ApiGatewayKbFindings {
     return this.select(id).map(describe);
   }
 
+  /** All findings as text, for a terminal: what was found where, what people see, why, what to do, which article. */
+  public report(): string {
+    return renderFindings(this.findings);
+  }
+
   /**
    * Asserts that nothing is wrong.
    *
@@ -202,8 +207,8 @@ function describe(finding: Finding): ApiGatewayKbFinding {
     resourceType: resource.type,
     location: finding.at,
     message: finding.message,
-    symptom: rule.symptom,
-    why: rule.why,
+    symptom: finding.symptom,
+    why: finding.why,
     fix: finding.fix,
     article: rule.articles[0],
     articleUrl: ARTICLES[rule.articles[0]].url,

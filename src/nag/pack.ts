@@ -15,7 +15,7 @@ import { ApiGatewayKbChecksProps, ruleOptions } from './props';
 /**
  * cdk-nag rules that find the causes of twelve AWS Knowledge Base articles on API Gateway.
  *
- * Register it as any cdk-nag 3 pack: `Validations.of(app).addPlugins(new ApiGatewayKbChecks(app))`.
+ * Register it like every cdk-nag 3 pack: `Validations.of(app).addPlugins(new ApiGatewayKbChecks(app))`.
  * Errors fail synthesis, warnings do not. A correct template is answered with silence.
  *
  * Ids to acknowledge are those that the report prints, `ApiGatewayKb::ApiGatewayKb-LOG6[FIELDS]`;
@@ -84,19 +84,19 @@ export class ApiGatewayKbChecks extends NagPack {
   }
 
   private violation(finding: Finding, ruleName: string): PolicyViolation & { violatingResources: PolicyViolatingResource[] } {
-    const { rule, resource, at, message, fix, severity } = finding;
+    const { rule, resource, at, message, symptom, why, fix, severity } = finding;
     return {
       ruleName,
       severity,
-      description: `${rule.title}: ${message}${this.explain ? `. ${rule.why}` : ''}`,
+      description: `${rule.title}: ${message}${this.explain ? `. ${why}` : ''}`,
       fix,
       ruleMetadata: {
         article: rule.articles[0],
         articles: rule.articles.join(','),
         articleUrl: ARTICLES[rule.articles[0]].url,
         docs: docsPage(rule),
-        symptom: rule.symptom,
-        why: rule.why,
+        symptom,
+        why,
       },
       violatingResources: [{
         resourceLogicalId: resource.logicalId,

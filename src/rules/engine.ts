@@ -14,6 +14,8 @@ export interface Finding {
   /** The property: `Properties.AccessLogSetting.Format`. */
   readonly at: string;
   readonly message: string;
+  readonly symptom: string;
+  readonly why: string;
   readonly fix: string;
 }
 
@@ -102,6 +104,8 @@ function complete(rule: Rule, resource: Resource, { at, message, finding, fix }:
     resource,
     at: at.path,
     message,
+    symptom: kind?.symptom ?? rule.symptom,
+    why: kind?.why ?? rule.why,
     fix: fix ?? kind?.fix ?? rule.fix,
   };
 }

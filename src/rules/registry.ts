@@ -12,6 +12,12 @@ export const RULES: readonly RegisteredRule[] = [
     load: () => (require('./logging/log1-account-role') as typeof import('./logging/log1-account-role')).log1AccountRole,
   },
   {
+    id: 'LOG2',
+    slug: 'account-role-unusable',
+    appliesTo: ['AWS::ApiGateway::Account'],
+    load: () => (require('./logging/log2-account-role-unusable') as typeof import('./logging/log2-account-role-unusable')).log2AccountRoleUnusable,
+  },
+  {
     id: 'LOG3',
     slug: 'account-shared',
     appliesTo: ['AWS::ApiGateway::Account'],

@@ -16,14 +16,14 @@ export function docsPage(rule: { readonly id: string; readonly slug: string }): 
 
 /** The finding as text, for people at a terminal. */
 export function renderFinding(finding: Finding): string {
-  const { rule, resource, at, message, fix, severity, id } = finding;
+  const { rule, resource, at, message, symptom, why, fix, severity, id } = finding;
   const article = rule.articles[0];
   return [
     `${severity.toUpperCase()} ${printedId(id)}  ${rule.title}`,
     `  where    ${resource.template.name} ${resource.logicalId} (${resource.type}) ${at}`,
     `  found    ${message}`,
-    `  you see  ${rule.symptom}`,
-    `  because  ${rule.why}`,
+    `  you see  ${symptom}`,
+    `  because  ${why}`,
     `  fix      ${fix}`,
     `  article  ${article}: ${ARTICLES[article].url}`,
   ].join('\n');

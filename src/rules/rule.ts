@@ -11,6 +11,10 @@ export type Severity = 'error' | 'warning';
 export interface FindingKind {
   /** What it is about, for the page of the rule. */
   readonly title: string;
+  /** What people see of it, if it differs from the rule's. */
+  readonly symptom?: string;
+  /** Why it happens, if it differs from the rule's. */
+  readonly why?: string;
   /** What to do about it, if it differs from the rule's. */
   readonly fix?: string;
   /** Advice that a working template may also draw: reported with `strict` only. */

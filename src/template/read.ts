@@ -17,7 +17,9 @@ export class TemplateError extends Error {
 export function readTemplate(text: string, name: string): JsonObject {
   const body = /^\s*[{[]/.test(text) ? readJson(text, name) : readYaml(text, name);
   if (!isObject(body)) throw new TemplateError(name, `it holds ${Array.isArray(body) ? 'a list' : 'no map'} at the top`);
-  if (!isObject(member(body, 'Resources'))) {
+  const resources = member(body, 'Resources');
+  if (resources !== undefined && !isObject(resources)) throw new TemplateError(name, "its 'Resources' are not a map");
+  if (resources === undefined) {
     const keys = Object.keys(body).slice(0, 5);
     throw new TemplateError(name, `it has no map 'Resources'${keys.length === 0 ? '' : `, only ${keys.map((key) => `'${key}'`).join(', ')}`}`);
   }
@@ -58,11 +60,12 @@ function readYaml(text: string, name: string): unknown {
   const yaml = require('yaml') as typeof import('yaml');
   let document: Document;
   try {
-    document = yaml.parseDocument(text, { logLevel: 'silent', uniqueKeys: false, version: '1.2' });
+    document = yaml.parseDocument(text, { logLevel: 'error', uniqueKeys: false, version: '1.2' });
   } catch (error) {
     throw new TemplateError(name, `it cannot be read as YAML (${(error as Error).message})`);
   }
   const [error] = document.errors;
+  if (error?.code === 'MULTIPLE_DOCS') throw new TemplateError(name, 'it holds more than one YAML document');
   if (error !== undefined) throw new TemplateError(name, `it is not valid YAML (${error.message.split('\n')[0].replace(/:$/, '')})`);
   return new YamlReader(yaml, name).read(document.contents);
 }

@@ -1,6 +1,6 @@
 import { Effort } from './effort';
 import { isObject, JsonObject, member } from './json';
-import { Apis } from './model/apis';
+import { Model } from './model/model';
 import { Resource } from './resource';
 import { Environment, RawValue, Template } from './template';
 import { Value } from './value';
@@ -21,7 +21,7 @@ export interface TemplateInput extends Environment {
 }
 
 /** All templates that are judged together, indexed once. */
-export class TemplateIndex {
+export class TemplateIndex extends Model {
   /** The world that values are currently read in; only the engine sets it. */
   public world: World = NO_WORLD;
 
@@ -33,7 +33,6 @@ export class TemplateIndex {
   private readonly nested = new Map<Resource, Template>();
   private exports?: Map<string, RawValue[]>;
   private crossRegion?: Map<string, RawValue[]>;
-  private apiModel?: Apis;
 
   /** Adds a template; all are added before the first question is asked. */
   public add(input: TemplateInput): Template {
@@ -61,11 +60,6 @@ export class TemplateIndex {
   /** The resources of that CloudFormation type which exist in the current world. */
   public ofType(...types: string[]): Resource[] {
     return types.flatMap((type) => (this.byType.get(type) ?? []).filter((resource) => resource.exists !== false));
-  }
-
-  /** The APIs with their stages, methods and routes, whatever they are written in. */
-  public get apis(): Apis {
-    return this.apiModel ??= new Apis(this);
   }
 
   /** The template of a nested stack. */
@@ -108,6 +102,10 @@ export class TemplateIndex {
     this.crossRegion ??= this.collectCrossRegionExports();
     // The name holds the Region already, so only the account can tell two of them apart.
     return nearest(this.crossRegion.get(name) ?? [], { account: reader.environment.account });
+  }
+
+  protected get self(): this {
+    return this;
   }
 
   private collectExports(exports: Map<string, RawValue[]>): void {

@@ -32,14 +32,14 @@ test('writes an access log for its default stage, and needs no account', () => {
           DestinationArn: {
             'Fn::Join': ['', [
               'arn:', { Ref: 'AWS::Partition' }, ':logs:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' },
-              ':log-group:', { Ref: 'ApiDefaultStageLoggingAccessLogs95104CBD' },
+              ':log-group:', { Ref: 'ApiDefaultStageLoggingAccessLogs57C84DBE' },
             ]],
           },
           Format: AccessLogFormats.http().toString(),
         },
       },
     },
-    ApiDefaultStageLoggingAccessLogs95104CBD: {
+    ApiDefaultStageLoggingAccessLogs57C84DBE: {
       Type: 'AWS::Logs::LogGroup',
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',

@@ -22,7 +22,7 @@ test('has a stage that deploys by itself and writes both logs', () => {
     'Fn::Join': ['', ['wss://', { Ref: 'ApiF70053CD' }, '.execute-api.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }, '/prod']],
   });
   template().hasResource('AWS::ApiGatewayV2::Stage', {
-    DependsOn: ['ApiDefaultStageLoggingExecutionLogsX', 'ApiGatewayKbAccount6A1F2263'],
+    DependsOn: ['ApiDefaultStageLoggingExecutionLogs04AFD75F', 'ApiGatewayKbAccount6A1F2263'],
     Properties: {
       StageName: 'prod',
       AutoDeploy: true,
@@ -39,7 +39,14 @@ test('has a stage that deploys by itself and writes both logs', () => {
 });
 
 test('keeps its logical ids', () => {
-  expect(Object.keys(build().template().toJSON().Resources as object).sort()).toEqual(['X']);
+  expect(Object.keys(build().template().toJSON().Resources as object).sort()).toEqual([
+    'ApiDefaultStage189A7074',
+    'ApiDefaultStageLoggingAccessLogs57C84DBE',
+    'ApiDefaultStageLoggingExecutionLogs04AFD75F',
+    'ApiF70053CD',
+    'ApiGatewayKbAccount6A1F2263',
+    'ApiGatewayKbAccountRole73978E61',
+  ]);
 });
 
 test('names the stage as it is told, also by a token', () => {

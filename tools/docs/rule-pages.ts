@@ -20,9 +20,9 @@ export function rulePage(root: string, rule: Rule): [string, string] {
     '## What to do', '', rule.fix, '',
   ];
   if (findings.length > 0) {
-    lines.push('## What it reports', '', '| finding | meaning | fix | reported |', '| --- | --- | --- | --- |');
-    for (const [name, { title, fix, advice }] of findings) {
-      lines.push(`| \`${printedId(rule.id)}[${name}]\` | ${cell(title)} | ${cell(fix ?? 'as above')} | ${advice === true ? 'with `strict`' : 'always'} |`);
+    lines.push('## What it reports', '', '| finding | meaning | what you see | fix | reported |', '| --- | --- | --- | --- | --- |');
+    for (const [name, { title, symptom, fix, advice }] of findings) {
+      lines.push(`| \`${printedId(rule.id)}[${name}]\` | ${cell(title)} | ${cell(symptom ?? 'as above')} | ${cell(fix ?? 'as above')} | ${advice === true ? 'with `strict`' : 'always'} |`);
     }
     lines.push('');
   }

@@ -1,4 +1,3 @@
-import type { Resource } from '../../template/resource';
 import { Stage } from '../../template/model/stage';
 import { STAGE_TYPES } from '../../template/model/apis';
 import type { TemplateIndex } from '../../template/template-index';
@@ -42,7 +41,7 @@ export const log1AccountRole = defineRule({
     for (const stage of index.apis.stagesMadeBy(resource)) {
       const logs = whatLogs(stage);
       if (logs === undefined) continue;
-      const accounts = index.ofType(ACCOUNT).filter((account) => mayShareEnvironment(account, resource));
+      const accounts = index.accounts.possiblyIn(resource.template).map((account) => account.resource);
       if (accounts.length === 0) {
         if (!mayBeSetOtherwise(index)) {
           report({ finding: 'NO_ROLE', at: logs, message: `the stage logs, but no ${ACCOUNT} is in the templates` });
@@ -71,12 +70,6 @@ function whatLogs(stage: Stage): Value | undefined {
 function isFirehose(destination: Value): boolean {
   return destination.link?.resource.type === 'AWS::KinesisFirehose::DeliveryStream'
     || destination.parts?.some((part) => typeof part === 'string' && part.includes(':firehose:')) === true;
-}
-
-/** The setting may be the stage's, unless account or Region certainly differ. */
-function mayShareEnvironment(account: Resource, stage: Resource): boolean {
-  const [one, other] = [account.template.environment, stage.template.environment];
-  return (one.account ?? other.account) === (other.account ?? one.account) && (one.region ?? other.region) === (other.region ?? one.region);
 }
 
 function mayBeSetOtherwise(index: TemplateIndex): boolean {

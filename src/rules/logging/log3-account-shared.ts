@@ -1,4 +1,3 @@
-import type { Resource } from '../../template/resource';
 import { defineRule } from '../rule';
 
 export const log3AccountShared = defineRule({
@@ -31,7 +30,7 @@ export const log3AccountShared = defineRule({
   appliesTo: ['AWS::ApiGateway::Account'],
 
   check(account, { index, report }) {
-    const first = index.ofType('AWS::ApiGateway::Account').find((other) => other === account || sameEnvironment(other, account));
+    const first = index.accounts.in(account.template)[0]?.resource;
     if (first !== undefined && first !== account) {
       report({ finding: 'MULTIPLE', at: account.get(), message: `'${first.logicalId}' of ${first.template.name} writes the same setting` });
     }
@@ -47,9 +46,3 @@ export const log3AccountShared = defineRule({
     }
   },
 });
-
-function sameEnvironment(one: Resource, other: Resource): boolean {
-  if (one.template === other.template) return true;
-  const [a, b] = [one.template.environment, other.template.environment];
-  return a.account !== undefined && a.region !== undefined && a.account === b.account && a.region === b.region;
-}

@@ -5,16 +5,19 @@ import { defineRule } from '../rule';
 export const log4MethodOverride = defineRule({
   id: 'LOG4',
   slug: 'method-override',
-  title: 'An override for one method switches its logs off by not mentioning them',
+  title: 'An override for one method switches its logs or metrics off by not mentioning them',
   severity: 'warning',
   articles: ['missing-cloudwatch-logs'],
-  symptom: 'execution logs (or detailed metrics) of some methods are missing while those of the others are there',
+  symptom: 'execution logs of some methods are missing while those of the others are there',
   why: 'Settings for one method or route replace those of the stage as a whole: what they leave out is off, not inherited. '
     + 'This was observed by many users and is not stated in the AWS documentation.',
   fix: 'Repeat LoggingLevel and MetricsEnabled (WebSocket: DetailedMetricsEnabled) of the stage in the override.',
   findings: {
     LEVEL: { title: 'LoggingLevel is set for the stage, but not in the override' },
-    METRICS: { title: 'detailed metrics are on for the stage, but not mentioned in the override' },
+    METRICS: {
+      title: 'detailed metrics are on for the stage, but not mentioned in the override',
+      symptom: 'metrics of some methods are missing while those of the others are there',
+    },
   },
   silent: ['overrides that state the property, whatever its value', 'detailed metrics of HTTP APIs, and of V2 stages whose API is not in the templates'],
   sources: [

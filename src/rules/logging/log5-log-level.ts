@@ -10,13 +10,17 @@ export const log5LogLevel = defineRule({
   title: 'The level of the execution log does not help, or tells too much',
   severity: 'warning',
   articles: ['missing-cloudwatch-logs'],
-  symptom: 'no execution log, or only failures in it; or request bodies and tokens of production in the log',
-  why: 'Level OFF writes nothing, level ERROR nothing of the calls that succeed, and DataTraceEnabled writes whole requests and responses, '
-    + 'whatever personal data and credentials they carry.',
+  symptom: 'no execution log, or only failures in it',
+  why: 'Level OFF writes nothing, and level ERROR nothing of the calls that succeed.',
   fix: 'Use LoggingLevel INFO with DataTraceEnabled false, and switch the data trace on only while you debug.',
   findings: {
     OFF: { title: 'no execution log and no access log either' },
-    DATA_TRACE: { title: 'whole requests and responses of a production stage are logged', fix: 'Set DataTraceEnabled to false on production stages.' },
+    DATA_TRACE: {
+      title: 'whole requests and responses of a production stage are logged',
+      symptom: 'personal data, tokens and whole bodies of production stand in the execution log',
+      why: 'DataTraceEnabled writes requests and responses as they are, for everybody who may read the log group. AWS advises against it in production.',
+      fix: 'Set DataTraceEnabled to false on production stages.',
+    },
     ACCESS_ONLY: { title: 'no execution log beside the access log', advice: true },
     ERROR_ONLY: { title: 'only failing calls are written', advice: true },
   },

@@ -23,7 +23,7 @@ export const log6AccessLog = defineRule({
   title: 'The access log is missing, or does not explain errors',
   severity: 'warning',
   articles: ['missing-cloudwatch-logs', '5xx-errors', 'iam-cross-account-403'],
-  symptom: "a 403, 429 or 5xx of which no log tells the cause; or '-' where a field should be",
+  symptom: 'a 403, 429 or 5xx of which no log tells the cause',
   why: 'Calls that are refused before the integration (unknown path, wrong signature, throttled) never reach the execution log. '
     + 'Only the access log shows them, and only with the fields that name the error.',
   fix: "Set the access log's DestinationArn and a JSON Format with request ids, status, error message and response type, path or route, "
@@ -32,7 +32,9 @@ export const log6AccessLog = defineRule({
     MISSING: { title: 'the stage has no access log' },
     FLAVOUR: {
       title: 'the format has variables that this kind of API does not have',
-      fix: "Remove the variables: API Gateway writes '-' for a variable that the kind of API does not have.",
+      symptom: "'-' stands in the access log where a value should be",
+      why: 'Which $context variables there are depends on the kind of API; those that it does not have are written as a dash.',
+      fix: 'Remove the variables, or use those that the kind of API has in their place.',
     },
     FIELDS: { title: 'the format lacks fields that explain an error', advice: true },
   },
@@ -61,8 +63,8 @@ export const log6AccessLog = defineRule({
       if (wrong.length > 0) {
         report({ finding: 'FLAVOUR', at: format, message: `${KIND_NAMES[kind]} have no ${wrong.join(', ')}` });
       }
-      const lacking = EXPLAINS.filter(({ kinds, variables: any }) =>
-        kinds.includes(kind) && !any.some((name) => variables.includes(`$context.${name}`)));
+      const lacking = EXPLAINS.filter(({ kinds, variables: telling }) =>
+        kinds.includes(kind) && !telling.some((name) => variables.includes(`$context.${name}`)));
       if (lacking.length > 0) {
         report({ finding: 'FIELDS', at: format, message: `the format lacks ${lacking.map(({ what }) => what).join(', ')}` });
       }

@@ -72,8 +72,13 @@ export class Mapping {
 
   /** The base path without slashes around it; absent or empty for the root. SAM's `/` is the root too. */
   public get path(): Value {
-    const value = this.samKey ?? this.resource.get(this.kind === 'API_MAPPING' ? 'ApiMappingKey' : this.kind === 'SAM' ? 'NoBasePath' : 'BasePath');
-    return this.kind === 'SAM' && value.text !== undefined ? value.beside(value.text.replace(/^\/+|\/+$/g, '')) : value;
+    switch (this.kind) {
+      case 'API_MAPPING': return this.resource.get('ApiMappingKey');
+      case 'SAM': break;
+      default: return this.resource.get('BasePath');
+    }
+    const value = this.samKey ?? this.resource.get('Domain', 'BasePath');
+    return value.text === undefined ? value : value.beside(value.text.replace(/^\/+|\/+$/g, ''));
   }
 
   /** The base path as text, empty for the root; undefined if only the deployment knows. `(none)` is the root in v1. */

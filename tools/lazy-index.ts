@@ -1,0 +1,27 @@
+import { readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+
+// Runs after `compile`. The compiled index requires every module at once, cdk-nag included; here each name becomes a
+// getter that requires its module when the name is first used, as aws-cdk-lib does with its own. See decision 0011.
+const path = join(__dirname, '..', 'lib', 'index.js');
+const text = readFileSync(path, 'utf8');
+
+const modules = new Map<string, string>();
+for (const [, variable, module] of text.matchAll(/^(?:var|const) (\w+) = require\("([^"]+)"\);$/gm)) modules.set(variable, module);
+const names = [...text.matchAll(/^Object\.defineProperty\(exports, "(\w+)", \{ enumerable: true, get: function \(\) \{ return (\w+)\.(\w+); \} \}\);$/gm)];
+
+if (names.length > 0) {
+  writeFileSync(path, [
+    '"use strict";',
+    'Object.defineProperty(exports, "__esModule", { value: true });',
+    // Node finds the names of a CommonJS module for ES imports in assignments, which never run here.
+    `0 && (${names.map(([, name]) => `exports.${name} = `).join('')}void 0);`,
+    ...names.map(([, name, variable, member]) => {
+      const module = modules.get(variable);
+      if (module === undefined) throw new Error(`'${name}' comes from a module that the compiled index does not require`);
+      return `Object.defineProperty(exports, "${name}", { enumerable: true, configurable: true, get: () => require("${module}").${member} });`;
+    }),
+    '',
+  ].join('\n'));
+}
+console.log(`lib/index.js exports ${names.length} names, each loaded when it is used.`);
