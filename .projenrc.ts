@@ -100,6 +100,11 @@ project.addTask('rules:new', {
   exec: 'tsx tools/new-rule.ts',
   receiveArgs: true,
 });
+project.addTask('rules:show', {
+  description: 'Print what rules find in their fixtures: npx projen rules:show DOM1 (--write makes it what the tests expect)',
+  exec: 'tsx tools/show-findings.ts',
+  receiveArgs: true,
+});
 project.addTask('demo', {
   description: 'Synthesise the example with the rule pack, and its broken twin',
   exec: 'tsx examples/demo.ts',

@@ -24,8 +24,12 @@ export function createApp(methods: number, methodsPerStack: number): BenchApp {
   const app = new App({
     outdir,
     analyticsReporting: false,
-    // One stack with everything in it breaks the limit on purpose.
-    context: { '@aws-cdk/core:stackResourceLimit': 0 },
+    context: {
+      // As the CDK's command line has it.
+      'aws:cdk:enable-path-metadata': true,
+      // One stack with everything in it breaks the limit on purpose.
+      '@aws-cdk/core:stackResourceLimit': 0,
+    },
   });
   for (let from = 0, number = 0; from < methods; from += methodsPerStack, number++) {
     addApi(new Stack(app, `Orders${number}`), Math.min(methodsPerStack, methods - from));

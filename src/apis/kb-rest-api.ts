@@ -41,7 +41,8 @@ export interface KbRestStageOptions extends StageOptions {
 
 /**
  * A `RestApi` that logs from its first deployment: access log with the fields that explain an error, execution log of
- * level INFO without bodies, retention, metrics, and one CloudWatch role for the whole environment.
+ * level INFO without bodies, retention, metrics, and one CloudWatch role for the whole environment. X-Ray traces the
+ * stage unless `deployOptions` say otherwise.
  *
  * Raises `CloudWatchRolePerApi` for `cloudWatchRole: true` or `cloudWatchRoleRemovalPolicy`, `DataTraceWithoutReason` for
  * `dataTraceEnabled: true` in `deployOptions`, and the errors of `StageLoggingOptions` and `AccessLogOptions`. Article:
@@ -57,7 +58,7 @@ export class KbRestApi extends RestApi {
     const { logging, cloudWatchRole, cloudWatchRoleRemovalPolicy, ...rest } = props;
     super(scope, id, {
       ...rest,
-      deployOptions: rest.deployOptions && withDataTrace(rest.deployOptions, logging),
+      deployOptions: rest.deploy === false ? rest.deployOptions : withDataTrace({ tracingEnabled: true, ...rest.deployOptions }, logging),
       // The role belongs to the account and Region, see ApiGatewayAccount; so the feature flag makes no difference here.
       cloudWatchRole: false,
     });

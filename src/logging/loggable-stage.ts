@@ -1,6 +1,6 @@
 import { CfnResource } from 'aws-cdk-lib';
-import { ApiKind } from '../catalogue/access-log';
 import { ExecutionLogging } from './execution-logging';
+import { ApiKind } from '../catalogue/access-log';
 
 /** What the logging of a stage needs to know and do, whatever the type of its resource. */
 export interface LoggableStage {

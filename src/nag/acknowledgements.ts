@@ -13,6 +13,8 @@ export interface Acknowledged {
   readonly note: string;
 }
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
 /**
  * The acknowledgements in a construct tree.
  *
@@ -24,7 +26,7 @@ export interface Acknowledged {
 export class Acknowledgements {
   private readonly byConstruct = new Map<IConstruct, ReadonlyMap<string, string>>();
   private readonly byTemplate = new Map<Template, ReadonlyMap<string, IConstruct>>();
-  private elements?: readonly CfnElement[];
+  private elements?: ReadonlyMap<Stack, readonly CfnElement[]>;
 
   constructor(private readonly root: IConstruct) {}
 
@@ -46,14 +48,13 @@ export class Acknowledgements {
 
   /** The ids that are acknowledged at the construct itself, with the reasons. */
   private at(construct: IConstruct): ReadonlyMap<string, string> {
-    let own = this.byConstruct.get(construct) as Map<string, string> | undefined;
-    if (own === undefined) {
-      this.byConstruct.set(construct, own = new Map<string, string>());
-      for (const { type, data } of construct.node.metadata) {
-        if (type !== Validations.ACKNOWLEDGED_RULES_METADATA_KEY || data === undefined) continue;
-        for (const [id, reason] of Object.entries(data as Record<string, string>)) own.set(id.replace(/^annotation::/i, ''), String(reason));
-      }
-    }
+    const known = this.byConstruct.get(construct);
+    if (known !== undefined) return known;
+    const entries = construct.node.metadata
+      .filter(({ type, data }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY && data !== undefined)
+      .flatMap(({ data }) => Object.entries(data as Record<string, string>));
+    const own = entries.length === 0 ? NONE : new Map(entries.map(([id, reason]) => [id.replace(/^annotation::/i, ''), String(reason)]));
+    this.byConstruct.set(construct, own);
     return own;
   }
 
@@ -61,8 +62,7 @@ export class Acknowledgements {
   private constructOf(resource: Resource): IConstruct | undefined {
     const { logicalId, template } = resource;
     // The CDK's command line has resources say where they come from; a template that was copied may say so wrongly.
-    const path = resource.section('Metadata').get('aws:cdk:path').text;
-    const named = path === undefined ? undefined : nearest(this.root, path);
+    const named = nearest(this.root, resource.section('Metadata').get('aws:cdk:path').text ?? '');
     if (CfnElement.isCfnElement(named) && isTemplateOf(named.stack, template) && logicalIdOf(named) === logicalId) return named;
 
     let constructs = this.byTemplate.get(template);
@@ -72,9 +72,26 @@ export class Acknowledgements {
 
   /** The constructs of a template by logical id. */
   private search(template: Template): ReadonlyMap<string, IConstruct> {
-    this.elements ??= this.root.node.findAll().filter(CfnElement.isCfnElement);
-    const found = this.elements.filter(({ stack }) => isTemplateOf(stack, template));
-    return new Map(found.map((element) => [logicalIdOf(element), element]));
+    const found = new Map<string, IConstruct>();
+    for (const [stack, elements] of this.elements ??= this.elementsByStack()) {
+      if (!isTemplateOf(stack, template)) continue;
+      for (const element of elements) found.set(logicalIdOf(element), element);
+    }
+    return found;
+  }
+
+  /** Empty if nothing is acknowledged anywhere: logical ids are dear to find out. */
+  private elementsByStack(): ReadonlyMap<Stack, readonly CfnElement[]> {
+    const byStack = new Map<Stack, CfnElement[]>();
+    const constructs = this.root.node.findAll();
+    if (!constructs.some((construct) => this.at(construct).size > 0)) return byStack;
+    for (const construct of constructs) {
+      if (!CfnElement.isCfnElement(construct)) continue;
+      const elements = byStack.get(construct.stack);
+      if (elements === undefined) byStack.set(construct.stack, [construct]);
+      else elements.push(construct);
+    }
+    return byStack;
   }
 }
 

@@ -139,7 +139,7 @@ export class ApiGatewayKbFindings {
    * The findings of a rule (`LOG6`), or of one of its findings (`LOG6[FIELDS]`).
    *
    * @param id bare, or as printed: `ApiGatewayKb-LOG6`
-   * @throws UnknownRule if there is no such rule
+   * @throws UnknownRule, UnknownFinding if there is no such rule or finding
    */
   public of(id: string): ApiGatewayKbFinding[] {
     return this.select(id).map(describe);
@@ -192,6 +192,10 @@ export class ApiGatewayKbFindings {
     const wanted = bareId(id);
     const rule = RULES.find((candidate) => wanted === candidate.id || wanted.startsWith(`${candidate.id}[`));
     if (rule === undefined) throw failure('UnknownRule', `'id' takes ids of rules such as 'LOG6' or 'LOG6[FIELDS]', got '${id}'`);
+    const kinds = Object.keys(rule.load().findings ?? {});
+    if (wanted !== rule.id && !kinds.some((kind) => wanted === `${rule.id}[${kind}]`)) {
+      throw failure('UnknownFinding', `'id' names a finding that ${rule.id} does not have (${kinds.join(', ') || 'none'}), got '${id}'`);
+    }
     return this.findings.filter((finding) => finding.id === wanted || finding.rule.id === wanted);
   }
 }

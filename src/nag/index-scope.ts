@@ -12,7 +12,7 @@ export function indexContext(context: IPolicyValidationContext): TemplateIndex {
   const nestedFile = nestedFiles(context.appConstruct);
   for (const { stackConstructPath, templatePath } of context.stackTemplates) {
     const stack = constructAt(context.appConstruct, stackConstructPath);
-    loadTemplate(index, { name: stackConstructPath, path: templatePath, ...Stack.isStack(stack) ? deployment(stack) : {} }, nestedFile);
+    loadTemplate(index, { name: stackConstructPath, path: templatePath, certain: true, ...Stack.isStack(stack) ? deployment(stack) : {} }, nestedFile);
   }
   return index;
 }
@@ -25,7 +25,7 @@ export function indexAssembly(stage: Stage, wanted: (stack: Stack) => boolean): 
   for (const artifact of assembly.stacksRecursively) {
     const stack = constructAt(stage, artifact.hierarchicalId);
     if (!Stack.isStack(stack) || !wanted(stack)) continue;
-    loadTemplate(index, { name: artifact.hierarchicalId, path: artifact.templateFullPath, ...deployment(stack) }, nestedFile);
+    loadTemplate(index, { name: artifact.hierarchicalId, path: artifact.templateFullPath, certain: true, ...deployment(stack) }, nestedFile);
   }
   return index;
 }

@@ -9,6 +9,8 @@ import { TemplateIndex, TemplateInput } from './template-index';
 export interface TemplateFile extends Omit<TemplateInput, 'body' | 'file'> {
   /** Where the file is. */
   readonly path: string;
+  /** Whether the file is certainly a template, even if it is empty: the CDK has just written it. */
+  readonly certain?: boolean;
 }
 
 /** CloudFormation deploys at most this many stacks in one operation. */
@@ -30,7 +32,8 @@ class Loader {
   /** `within` are the files of the stacks around it: one that names itself is loaded no further. */
   public load(file: TemplateFile, within: readonly string[]): Template {
     this.loaded++;
-    const body = readTemplate(readFileSync(file.path, 'utf8'), file.path);
+    const text = readFileSync(file.path, 'utf8');
+    const body = file.certain === true && text.trim() === '{}' ? {} : readTemplate(text, file.path);
     const template = this.index.add({ ...file, file: file.path, body });
     const path = resolve(file.path);
     for (const resource of template.resources.values()) {

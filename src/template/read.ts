@@ -9,6 +9,9 @@ export class TemplateError extends Error {
   }
 }
 
+/** What makes a template one: a stack of the CDK without resources has some of these. */
+const SECTIONS: ReadonlySet<string> = new Set(['AWSTemplateFormatVersion', 'Conditions', 'Mappings', 'Outputs', 'Parameters', 'Rules', 'Transform']);
+
 /**
  * Reads a template, JSON or YAML with the short forms (`!Ref`, `!GetAtt` ...).
  *
@@ -19,7 +22,7 @@ export function readTemplate(text: string, name: string): JsonObject {
   if (!isObject(body)) throw new TemplateError(name, `it holds ${Array.isArray(body) ? 'a list' : 'no map'} at the top`);
   const resources = member(body, 'Resources');
   if (resources !== undefined && !isObject(resources)) throw new TemplateError(name, "its 'Resources' are not a map");
-  if (resources === undefined) {
+  if (resources === undefined && !Object.keys(body).some((key) => SECTIONS.has(key))) {
     const keys = Object.keys(body).slice(0, 5);
     throw new TemplateError(name, `it has no map 'Resources'${keys.length === 0 ? '' : `, only ${keys.map((key) => `'${key}'`).join(', ')}`}`);
   }

@@ -1,6 +1,6 @@
 import { isObject, JsonObject, member, onlyMember } from './json';
 import type { Template } from './template';
-import { spell, splitParts, stringParts } from './text';
+import { spell, splitParts, stringParts, substitutions } from './text';
 import type { Part } from './value';
 import { keyOf } from './value';
 
@@ -98,15 +98,14 @@ function sub(argument: unknown, template: Template): Resolved {
   if (!template.index.effort.spend(text.length / CHARACTERS_PER_STEP)) return UNKNOWN;
   const parts: Part[] = [];
   let end = 0;
-  // Bounded, or a text of nothing but `${` would take the square of its length.
-  for (const match of text.matchAll(/\$\{(!?)([^}]{0,600})\}/g)) {
-    parts.push(text.slice(end, match.index));
-    end = match.index + match[0].length;
-    const name = match[2].trim();
-    if (match[1] === '!') {
-      parts.push(`\${${match[2]}}`);
+  for (const { start, end: after, name: written } of substitutions(text)) {
+    parts.push(text.slice(end, start));
+    end = after;
+    if (written.startsWith('!')) {
+      parts.push(`\${${written.slice(1)}}`);
       continue;
     }
+    const name = written.trim();
     const given = member(variables, name);
     const value = given !== undefined ? resolve(given, template)
       : name.includes('.') ? getAtt(name, template)

@@ -1,19 +1,20 @@
 import { isObject, JsonObject, member } from './json';
 import type { Template } from './template';
+import { substitutions } from './text';
 import { Value } from './value';
 
 /** A resource of a template. */
 export class Resource {
-  /** Unique over all templates of the index. */
-  public readonly id: string;
-
   constructor(
     public readonly template: Template,
     public readonly logicalId: string,
     public readonly type: string,
     private readonly raw: JsonObject,
-  ) {
-    this.id = `${template.number}/${logicalId}`;
+  ) {}
+
+  /** Unique over all templates of the index. */
+  public get id(): string {
+    return `${this.template.number}/${this.logicalId}`;
   }
 
   /** The property at the end of the keys, or all properties. */
@@ -86,5 +87,5 @@ function collect(raw: JsonObject): ReadonlySet<string> {
 function addSubstitutions(argument: unknown, add: (name: unknown) => unknown): void {
   const text: unknown = Array.isArray(argument) ? argument[0] : argument;
   if (typeof text !== 'string') return;
-  for (const match of text.matchAll(/\$\{([^!}][^}]{0,600})\}/g)) add(match[1].trim());
+  for (const { name } of substitutions(text)) if (!name.startsWith('!')) add(name.trim());
 }

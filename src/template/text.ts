@@ -59,6 +59,23 @@ export function splitParts(parts: readonly Part[], delimiter: string): Part[][] 
   return pieces;
 }
 
+/** A `${...}` of a text: where it stands, and what is between the braces. */
+export interface Substitution {
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+}
+
+/** Finds the `${...}` of a text. By hand: a pattern takes the square of a text that is full of `${`. */
+export function* substitutions(text: string): Generator<Substitution> {
+  for (let start = text.indexOf('${'); start >= 0;) {
+    const close = text.indexOf('}', start);
+    if (close < 0) return;
+    yield { start, end: close + 1, name: text.slice(start + 2, close) };
+    start = text.indexOf('${', close);
+  }
+}
+
 /** The URL that the service makes for an API, in the pieces that it is known to consist of. */
 export function unfold(part: Part): readonly Part[] {
   if (typeof part === 'string' || 'hole' in part || part.attribute !== 'ApiEndpoint' || part.resource.type !== 'AWS::ApiGatewayV2::Api') return [part];

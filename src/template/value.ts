@@ -100,13 +100,16 @@ export class Value {
 
   /** The member of a map. Absent in an absent map; unknown in anything that is not a map. */
   public get(...keys: string[]): Value {
-    return keys.reduce<Value>((value, key) => value.child(key), this);
+    let value: Value = this;
+    for (const key of keys) value = value.child(key);
+    return value;
   }
 
   /** The reference, if the value is nothing but one. */
   public get link(): Link | undefined {
-    const [only, ...rest] = this.resolved.kind === 'parts' ? this.resolved.parts : [];
-    return rest.length === 0 && isLink(only) ? only : undefined;
+    if (this.resolved.kind !== 'parts' || this.resolved.parts.length !== 1) return undefined;
+    const [only] = this.resolved.parts;
+    return isLink(only) ? only : undefined;
   }
 
   /** The string in pieces, if the value is a string of which something is known. */

@@ -1,6 +1,6 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
-import { WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { KbWebSocketApi, KbWebSocketApiProps } from '../../src/apis/kb-websocket-api';
 import { AccessLogFormats } from '../../src/logging/access-log-formats';
 import { ExecutionLogging } from '../../src/logging/execution-logging';

@@ -1,8 +1,7 @@
 import { App, Aws, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import { ACCESS_LOG_FIELDS, ApiKind, variablesAbsentFrom, variablesOf } from '../../src/catalogue/access-log';
-import { AccessLogFormats } from '../../src/logging/access-log-formats';
-import { validateFormat } from '../../src/logging/access-log-formats';
+import { AccessLogFormats, validateFormat } from '../../src/logging/access-log-formats';
 
 const ARTICLE = 'https://repost.aws/knowledge-center/api-gateway-missing-cloudwatch-logs';
 

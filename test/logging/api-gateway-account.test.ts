@@ -1,8 +1,8 @@
 import { App, NestedStack, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnStage as RestCfnStage, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnStage as V2CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Role } from 'aws-cdk-lib/aws-iam';
-import { Match, Template } from 'aws-cdk-lib/assertions';
 import { KbRestApi } from '../../src/apis/kb-rest-api';
 import { ApiGatewayAccount, ApiGatewayAccountMode } from '../../src/logging/api-gateway-account';
 
@@ -170,6 +170,16 @@ describe('next to APIs of the CDK that bring their own account', () => {
     expect(accountsOf(stack)).toEqual([1]);
     const stages = Template.fromStack(stack).findResources('AWS::ApiGateway::Stage') as Record<string, { DependsOn?: string[] }>;
     expect(Object.values(stages).map(({ DependsOn }) => DependsOn?.filter((id) => id.startsWith('PlainAccount')).length)).toEqual([1, 1]);
+  });
+
+  test('prefers the one of its own stack', () => {
+    const app = new App({ context: { '@aws-cdk/aws-apigateway:disableCloudWatchRole': false } });
+    const [first, second] = [new Stack(app, 'First', { env: IRELAND }), new Stack(app, 'Second', { env: IRELAND })];
+    [first, second].forEach((stack) => new RestApi(stack, 'Plain').root.addMethod('GET', new MockIntegration()));
+    api(second);
+
+    expect(accountsOf(first, second)).toEqual([1, 1]);
+    expect(second.dependencies).toEqual([]);
   });
 
   test('makes its own in another environment', () => {

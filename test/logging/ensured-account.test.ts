@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
-import { MockIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { Match, Template } from 'aws-cdk-lib/assertions';
+import { MockIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { KbRestApi } from '../../src/apis/kb-rest-api';
 import { ApiGatewayAccount, ApiGatewayAccountMode } from '../../src/logging/api-gateway-account';
 import { ENSURE_ACCOUNT_HANDLER } from '../../src/logging/ensure-account-handler';
@@ -17,6 +17,13 @@ interface World {
   readonly updates: unknown[];
   readonly reads: string[];
   readonly responses: { url: string; method: string; headers: Record<string, unknown>; body: Record<string, unknown> }[];
+}
+
+interface RequestOptions {
+  readonly hostname: string;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Record<string, unknown>;
 }
 
 class FakeCommand {
@@ -49,10 +56,9 @@ function fakeModules(world: World): Record<string, unknown> {
       return { Role: { Arn: world.roles[name] } };
     }
   }
-  const request = (options: { hostname: string; path: string; method: string; headers: Record<string, unknown> }, answered: (response: { resume(): void }) => void) => ({
+  const request = ({ hostname, path, method, headers }: RequestOptions, answered: (response: { resume(): void }) => void) => ({
     on: () => undefined,
     end: (body: string) => {
-      const { hostname, path, method, headers } = options;
       world.responses.push({ url: `https://${hostname}${path}`, method, headers, body: JSON.parse(body) as Record<string, unknown> });
       answered({ resume: () => undefined });
     },
@@ -201,6 +207,9 @@ describe('the ENSURE mode', () => {
     template.hasResourceProperties('Custom::EnsureApiGatewayAccount', {
       ServiceToken: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AccountEnsuredHandler'), 'Arn'] },
       RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^AccountRole'), 'Arn'] },
+    });
+    template.hasResource('Custom::EnsureApiGatewayAccount', {
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^AccountEnsuredHandler[0-9A-F]{8}$')]),
     });
     template.hasResource('AWS::ApiGateway::Stage', {
       DependsOn: Match.arrayWith([id]),

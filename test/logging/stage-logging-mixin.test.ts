@@ -1,7 +1,7 @@
 import { App, Fn, Mixins, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AccessLogFormat, CfnStage as RestCfnStage, LogGroupLogDestination, MethodLoggingLevel, MockIntegration, RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
 import { CfnApi, CfnStage as V2CfnStage, HttpApi, HttpStage, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
-import { Match, Template } from 'aws-cdk-lib/assertions';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { KbRestApi } from '../../src/apis/kb-rest-api';
 import { AccessLogFormats } from '../../src/logging/access-log-formats';
@@ -100,6 +100,16 @@ test('makes no second account for an API that brings its own', () => {
   const template = repaired(stack);
   template.resourceCountIs('AWS::ApiGateway::Account', 1);
   template.hasResource('AWS::ApiGateway::Stage', { DependsOn: [Match.stringLikeRegexp('^ApiAccount')] });
+});
+
+test('lets each API that brings its own account wait for that one, and ties no stacks together', () => {
+  const app = new App({ context: { '@aws-cdk/aws-apigateway:disableCloudWatchRole': false } });
+  const [first, second] = [new Stack(app, 'First'), new Stack(app, 'Second')];
+  [first, second].forEach((stack) => plainApi(stack));
+  Mixins.of(app).apply(new StageLoggingMixin());
+
+  expect([first.dependencies, second.dependencies]).toEqual([[], []]);
+  Template.fromStack(second).hasResource('AWS::ApiGateway::Stage', { DependsOn: [Match.stringLikeRegexp('^ApiAccount')] });
 });
 
 test('leaves settings that cannot be read', () => {

@@ -1,5 +1,5 @@
-import { App, Fn, NestedStack, Stack } from 'aws-cdk-lib';
-import { CfnDeployment, CfnMethod, CfnStage, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { App, Fn, NestedStack, ReferenceStrength, Stack } from 'aws-cdk-lib';
+import { CfnDeployment, CfnMethod, CfnRestApi, CfnStage, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
@@ -11,6 +11,7 @@ import { theOnly } from './given';
 import { synthesized } from './synthesized';
 
 const IRELAND = { env: { account: '111122223333', region: 'eu-west-1' } };
+const OTHER_ACCOUNT = { env: { account: '444455556666', region: 'eu-west-1' } };
 const VIRGINIA = { env: { account: '111122223333', region: 'us-east-1' } };
 
 function fn(scope: Construct): LambdaFunction {
@@ -54,35 +55,36 @@ test('a reference to another Region leads through the reader and the writer to t
   expect(target(stage.get('RestApiId'))).toBe('Virginia: AWS::CertificateManager::Certificate.Ref');
 });
 
-test('the output of a stack that is asked for by name leads to the resource', () => {
+test.each([
+  ['unknown', {}, {}, { Region: { Ref: 'AWS::Region' } }],
+  ['one Region', IRELAND, IRELAND, { Region: 'eu-west-1' }],
+  ['two Regions', VIRGINIA, IRELAND, { Region: 'us-east-1' }],
+  ['two accounts', IRELAND, OTHER_ACCOUNT, { Region: 'eu-west-1', RoleArn: expect.anything() }],
+])('a weak reference leads to the resource: %s', (_, there, here, where) => {
   const app = new App();
-  const producer = new Stack(app, 'Producer', VIRGINIA);
-  const api = new RestApi(producer, 'Api', { cloudWatchRole: false });
-  api.root.addMethod('GET');
-  const exported = producer.exportValue(api.restApiId, { name: 'ApiId' });
-  expect(exported).toContain('Token');
-  const consumer = new Stack(app, 'Consumer', IRELAND);
-  const [output] = Object.keys((producer.resolve((producer.node.findChild('Exports').node.children[0] as never as { _toCloudFormation(): object })._toCloudFormation()) as { Outputs: object }).Outputs);
-  new CfnDeployment(consumer, 'Weak', { restApiId: Fn.getStackOutput('Producer', output, 'us-east-1').toString() });
+  const api = new CfnRestApi(new Stack(app, 'Producer', there), 'Api', { name: 'orders' });
+  new CfnDeployment(new Stack(app, 'Consumer', here), 'Deployment', { restApiId: Stack.consumeReference(api.ref, ReferenceStrength.WEAK) });
 
-  const [weak] = synthesized(app).ofType('AWS::ApiGateway::Deployment').filter(({ logicalId }) => logicalId === 'Weak');
-  expect(weak.properties.RestApiId).toEqual({ 'Fn::GetStackOutput': { StackName: 'Producer', Region: 'us-east-1', OutputName: output } });
-  expect(target(weak.get('RestApiId'))).toBe('Producer: AWS::ApiGateway::RestApi.Ref');
+  const deployment = theOnly(synthesized(app), 'AWS::ApiGateway::Deployment');
+  expect(deployment.properties.RestApiId)
+    .toEqual({ 'Fn::GetStackOutput': { StackName: 'Producer', OutputName: expect.stringMatching(/^PublishOutputRefApi/), ...where } });
+  expect(target(deployment.get('RestApiId'))).toBe('Producer: AWS::ApiGateway::RestApi.Ref');
 });
 
 test('references into and out of nested stacks lead to the resources', () => {
-  const app = new App();
+  // The command line sets it; without it the template does not say which file the nested stack has.
+  const app = new App({ context: { 'aws:cdk:enable-asset-metadata': true } });
   const parent = new Stack(app, 'Parent', IRELAND);
   const nested = new NestedStack(parent, 'Nested');
   const api = new RestApi(parent, 'Api', { cloudWatchRole: false });
-  const method = new CfnMethod(nested, 'Method', { httpMethod: 'GET', resourceId: api.restApiRootResourceId, restApiId: api.restApiId });
+  new CfnMethod(nested, 'Method', { httpMethod: 'GET', resourceId: api.restApiRootResourceId, restApiId: api.restApiId });
   const inner = fn(nested);
   api.root.addMethod('GET', new LambdaIntegration(inner));
 
   const index = synthesized(app);
   const [{ name }] = index.templates.filter(({ parent: stack }) => stack !== undefined);
   expect(name).toMatch(/^Parent\/NestedNestedStack/);
-  const read = index.ofType('AWS::ApiGateway::Method').find(({ logicalId }) => logicalId === method.logicalId || logicalId === 'Method')!;
+  const read = index.ofType('AWS::ApiGateway::Method').find(({ logicalId }) => logicalId === 'Method')!;
   expect(target(read.get('RestApiId'))).toBe('Parent: AWS::ApiGateway::RestApi.Ref');
   expect(target(read.get('ResourceId'))).toBe('Parent: AWS::ApiGateway::RestApi.RootResourceId');
   const [permission] = index.ofType('AWS::Lambda::Permission').filter(({ template }) => template.name === 'Parent');

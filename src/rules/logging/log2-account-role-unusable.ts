@@ -14,7 +14,8 @@ export const log2AccountRoleUnusable = defineRule({
   title: 'API Gateway cannot write logs with the role of the account',
   severity: 'error',
   articles: ['missing-cloudwatch-logs'],
-  symptom: "the deployment of the account setting fails ('The role ARN does not have required permissions'), or no API of the Region writes a log",
+  symptom: "the deployment of the account setting fails with 'The role ARN does not have required permissions configured', "
+    + 'or no API of the Region writes a log',
   why: 'API Gateway assumes the role of AWS::ApiGateway::Account to create log groups and streams and to write to them, for all APIs of the Region.',
   fix: `Let the role trust apigateway.amazonaws.com and attach the managed policy ${MANAGED_POLICY}.`,
   findings: {
@@ -30,6 +31,7 @@ export const log2AccountRoleUnusable = defineRule({
   sources: [
     'https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html',
     'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-apigateway-account.html',
+    'https://github.com/aws-cloudformation/rain/issues/163',
   ],
   appliesTo: ['AWS::ApiGateway::Account'],
 
