@@ -2,6 +2,7 @@ import { awscdk, javascript, typescript } from 'projen';
 
 /** The oldest aws-cdk-lib that passes every test (`npx projen test:floor`); see docs/decisions/0007-peers.md. */
 const CDK_FLOOR = '2.262.1';
+const CONSTRUCTS_FLOOR = '10.5.1';
 /** The aws-cdk-lib that development, the examples and the benchmark use. */
 const CDK_NEWEST = '2.276.0';
 
@@ -20,10 +21,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   defaultReleaseBranch: 'main',
 
   cdkVersion: CDK_FLOOR,
-  constructsVersion: '10.5.1',
+  constructsVersion: CONSTRUCTS_FLOOR,
   jsiiVersion: '~6.0.0',
-  typescriptVersion: '~5.9.0',
-  minNodeVersion: '20.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.9.0',
+  workflowNodeVersion: '20',
   packageManager: javascript.NodePackageManager.NPM,
 
   projenrcTs: true,
@@ -116,10 +118,10 @@ project.addTask('bench', {
 });
 project.addTask('test:floor', {
   description: `Compile and test against aws-cdk-lib ${CDK_FLOOR}, the lowest version allowed`,
-  exec: `tsx tools/test-with-cdk.ts ${CDK_FLOOR}`,
+  exec: `tsx tools/test-with-cdk.ts ${CDK_FLOOR} ${CONSTRUCTS_FLOOR}`,
 });
 
-for (const path of ['/.ci/', '/bench/', '/examples/', '/tools/', '/tsconfig.json', '/CONTRIBUTING.md', 'cdk.out/']) project.addPackageIgnore(path);
+for (const path of ['/.ci/', '/bench/', '/examples/', '/tools/', '/tsconfig.json', 'cdk.out/']) project.addPackageIgnore(path);
 
 project.preCompileTask.spawn(docs);
 // `compile` alone must leave a complete lib behind, since `package:js` takes it as it is.

@@ -10,6 +10,8 @@ const modules = new Map<string, string>();
 for (const [, variable, module] of text.matchAll(/^(?:var|const) (\w+) = require\("([^"]+)"\);$/gm)) modules.set(variable, module);
 const names = [...text.matchAll(/^Object\.defineProperty\(exports, "(\w+)", \{ enumerable: true, get: function \(\) \{ return (\w+)\.(\w+); \} \}\);$/gm)];
 
+if (names.length === 0 && !text.includes('get: () => require(')) throw new Error('lib/index.js does not look as the compiler writes it');
+
 if (names.length > 0) {
   writeFileSync(path, [
     '"use strict";',
@@ -23,5 +25,5 @@ if (names.length > 0) {
     }),
     '',
   ].join('\n'));
+  console.log(`lib/index.js exports ${names.length} names, each loaded when it is used.`);
 }
-console.log(`lib/index.js exports ${names.length} names, each loaded when it is used.`);

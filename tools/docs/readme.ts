@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'fs';
+import { readFileSync } from 'fs';
 import { join } from 'path';
 import { ARTICLE_SLUGS, ARTICLES } from '../../src/catalogue/articles';
 import { Rule } from '../../src/rules/rule';
@@ -9,7 +9,7 @@ export function readme(root: string, rules: readonly Rule[]): [string, string] {
   const renewed = text
     .replace(/(<!-- excerpt: (\S+) (\S+) -->\n)[\s\S]*?(<!-- end -->)/g, (_, start: string, file: string, name: string, end: string) =>
       `${start}\`\`\`${file.endsWith('.py') ? 'python' : 'ts'}\n${name.split('+').map((region) => excerpt(root, file, region)).join('\n\n')}\n\`\`\`\n${end}`)
-    .replace(/(<!-- table: articles -->\n)[\s\S]*?(<!-- end -->)/, (_, start: string, end: string) => `${start}${articleTable(root, rules)}\n${end}`);
+    .replace(/(<!-- table: articles -->\n)[\s\S]*?(<!-- end -->)/, (_, start: string, end: string) => `${start}${articleTable(rules)}\n${end}`);
   return ['README.md', renewed];
 }
 
@@ -24,13 +24,13 @@ function excerpt(root: string, file: string, name: string): string {
   return body.map((line) => line.slice(indent)).join('\n').replace(/'(\.\.\/)+src'/g, "'cdk-apigateway-kb'");
 }
 
-function articleTable(root: string, rules: readonly Rule[]): string {
+function articleTable(rules: readonly Rule[]): string {
   return [
     '| what goes wrong | rules | page |',
     '| --- | --- | --- |',
     ...ARTICLE_SLUGS.map((slug) => {
       const ids = rules.filter((rule) => rule.articles.includes(slug)).map(({ id }) => id);
-      const page = ids.length > 0 || existsSync(join(root, `docs/guides/${slug}.md`)) ? `[${slug}](docs/articles/${slug}.md)` : `${slug} (not built yet)`;
+      const page = ids.length > 0 ? `[${slug}](docs/articles/${slug}.md)` : `${slug} (not built yet)`;
       return `| [${ARTICLES[slug].title}](${ARTICLES[slug].url}) | ${ids.join(' ') || '-'} | ${page} |`;
     }),
   ].join('\n');

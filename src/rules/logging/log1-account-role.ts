@@ -26,7 +26,7 @@ export const log1AccountRole = defineRule({
   },
   silent: [
     'HTTP APIs, which do not use the role',
-    'the option `accountRoleManagedElsewhere`, and stages whose `Metadata` say `cdk-apigateway-kb: {accountRole: configured-elsewhere}`',
+    'the option `accountRoleManagedElsewhere`, and stages whose `Metadata` say who sets the role: `cdk-apigateway-kb: {accountRole: configured-elsewhere}`',
     'a custom resource in the templates that sets the role',
     'stages of SAM APIs for the finding ORDER, and templates with macros',
   ],
@@ -41,14 +41,11 @@ export const log1AccountRole = defineRule({
     for (const stage of index.apis.stagesMadeBy(resource)) {
       const logs = whatLogs(stage);
       if (logs === undefined) continue;
-      const accounts = index.accounts.possiblyIn(resource.template).map((account) => account.resource);
-      if (accounts.length === 0) {
-        if (!mayBeSetOtherwise(index)) {
-          report({ finding: 'NO_ROLE', at: logs, message: `the stage logs, but no ${ACCOUNT} is in the templates` });
-        }
+      if (!index.accounts.mayExistIn(resource.template)) {
+        if (!mayBeSetOtherwise(index)) report({ finding: 'NO_ROLE', at: logs, message: `the stage logs, but no ${ACCOUNT} is in the templates` });
         continue;
       }
-      const own = accounts.filter(({ template }) => template === resource.template);
+      const own = index.accounts.in(resource.template).map((account) => account.resource).filter(({ template }) => template === resource.template);
       if (own.length > 0 && !stage.origin.startsWith('SAM') && !own.some((account) => resource.waitsFor(account))) {
         report({ finding: 'ORDER', at: logs, message: `the stage logs, but does not wait for '${own[0].logicalId}', which sets the role` });
       }
@@ -72,7 +69,16 @@ function isFirehose(destination: Value): boolean {
     || destination.parts?.some((part) => typeof part === 'string' && part.includes(':firehose:')) === true;
 }
 
+const setOtherwise = new WeakMap<TemplateIndex, boolean>();
+
+/** Whether something in the templates that is no `AWS::ApiGateway::Account` sets the role. Looked for once. */
 function mayBeSetOtherwise(index: TemplateIndex): boolean {
+  let found = setOtherwise.get(index);
+  if (found === undefined) setOtherwise.set(index, found = index.outsideWorlds(() => looksSetOtherwise(index)));
+  return found;
+}
+
+function looksSetOtherwise(index: TemplateIndex): boolean {
   if (index.templates.some(({ openEnded }) => openEnded)) return true;
   for (const type of index.types) {
     if (/^Custom::.*ApiGateway.*(Account|CloudWatch|Log)/i.test(type)) return true;

@@ -24,7 +24,7 @@ export const log6AccessLog = defineRule({
   severity: 'warning',
   articles: ['missing-cloudwatch-logs', '5xx-errors', 'iam-cross-account-403'],
   symptom: 'a 403, 429 or 5xx of which no log tells the cause',
-  why: 'Calls that are refused before the integration (unknown path, wrong signature, throttled) never reach the execution log. '
+  why: 'Calls that are refused early, to an unknown path for example, are not in the execution log, and HTTP APIs have none. '
     + 'Only the access log shows them, and only with the fields that name the error.',
   fix: "Set the access log's DestinationArn and a JSON Format with request ids, status, error message and response type, path or route, "
     + 'integration status and integration error.',

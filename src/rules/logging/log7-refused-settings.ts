@@ -61,7 +61,7 @@ function checkFormat(stage: Stage, { report }: RuleContext): void {
   const forbidden = FORBIDDEN_IN_FORMAT.exec(text);
   if (forbidden !== null) report({ finding: 'VARIABLE', at: format, message: `the format uses ${forbidden[0]}` });
   const bytes = Buffer.byteLength(text);
-  if (stage.origin === 'V2' && bytes > V2_FORMAT_MAX_BYTES) {
+  if ((stage.origin === 'V2' || stage.origin === 'SAM_HTTP') && bytes > V2_FORMAT_MAX_BYTES) {
     report({ finding: 'TOO_LONG', at: format, message: `the format has ${bytes} bytes, at most ${V2_FORMAT_MAX_BYTES} are accepted` });
   }
 }

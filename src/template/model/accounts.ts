@@ -2,7 +2,7 @@ import type { Resource } from '../resource';
 import type { Template } from '../template';
 import type { TemplateIndex } from '../template-index';
 import type { Value } from '../value';
-import { sameEnvironment } from './environment';
+import { rootOf, sameEnvironment } from './environment';
 import type { Identity } from './identities';
 
 /** An `AWS::ApiGateway::Account`: the settings of API Gateway in an account and Region, of which there is one set. */
@@ -20,22 +20,55 @@ export class ApiGatewayAccount {
   }
 }
 
-/** The account settings by environment. */
+/** The account settings by environment. Looked up, never searched: apps have thousands of stacks. */
 export class Accounts {
-  constructor(private readonly index: TemplateIndex) {}
+  private readonly byRoot = new Map<Template, Resource[]>();
+  private readonly byEnvironment = new Map<string, Resource[]>();
+  /** Of templates whose account or Region only the deployment knows. */
+  private readonly open: Resource[] = [];
+
+  constructor(private readonly index: TemplateIndex) {
+    index.outsideWorlds(() => {
+      for (const resource of index.ofType('AWS::ApiGateway::Account')) {
+        add(this.byRoot, rootOf(resource.template), resource);
+        const key = environmentKey(resource.template);
+        if (key === undefined) this.open.push(resource);
+        else add(this.byEnvironment, key, resource);
+      }
+    });
+  }
 
   /** All that exist in the current world. */
   public get all(): ApiGatewayAccount[] {
-    return this.index.ofType('AWS::ApiGateway::Account').map((resource) => new ApiGatewayAccount(resource, this.index));
+    return this.settings(this.index.ofType('AWS::ApiGateway::Account'));
   }
 
-  /** Those that certainly act on what the template deploys. */
+  /** Those that certainly act on what the template deploys, in the order of the templates. */
   public in(template: Template): ApiGatewayAccount[] {
-    return this.all.filter(({ resource }) => sameEnvironment(resource.template, template) === true);
+    const key = environmentKey(template);
+    const own = this.byRoot.get(rootOf(template)) ?? [];
+    return this.settings(key === undefined ? own : this.byEnvironment.get(key) ?? own);
   }
 
-  /** Those that possibly act on it: none means that there certainly is none in the templates. */
-  public possiblyIn(template: Template): ApiGatewayAccount[] {
-    return this.all.filter(({ resource }) => sameEnvironment(resource.template, template) !== false);
+  /** Whether one possibly acts on it. If not, there certainly is none in the templates. */
+  public mayExistIn(template: Template): boolean {
+    if (this.in(template).length > 0) return true;
+    const key = environmentKey(template);
+    const candidates = key === undefined ? this.index.ofType('AWS::ApiGateway::Account') : this.open;
+    return candidates.some((resource) => resource.exists !== false && sameEnvironment(resource.template, template) !== false);
   }
+
+  private settings(resources: readonly Resource[]): ApiGatewayAccount[] {
+    return resources.filter(({ exists }) => exists !== false).map((resource) => new ApiGatewayAccount(resource, this.index));
+  }
+}
+
+function environmentKey({ environment: { account, region } }: Template): string | undefined {
+  return account === undefined || region === undefined ? undefined : `${account}/${region}`;
+}
+
+function add<Key>(map: Map<Key, Resource[]>, key: Key, resource: Resource): void {
+  const before = map.get(key);
+  if (before === undefined) map.set(key, [resource]);
+  else before.push(resource);
 }

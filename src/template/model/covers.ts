@@ -18,7 +18,7 @@ export function covers(pattern: readonly Part[], needed: readonly Part[]): boole
   if (patterns.length !== wanted.length) {
     // A lone `*` is every ARN, and a piece that is not known may hold more fields.
     if (isOnly(pattern, '*')) return true;
-    const isOpen = patterns.length < wanted.length && patterns[patterns.length - 1].at(-1) === '*';
+    const isOpen = patterns.length > 1 && patterns.length < wanted.length && patterns[patterns.length - 1].at(-1) === '*';
     return !isOpen && [...pattern, ...needed].every((part) => typeof part === 'string') ? false : undefined;
   }
   let certain: boolean | undefined = true;

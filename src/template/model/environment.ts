@@ -2,7 +2,7 @@ import type { Resource } from '../resource';
 import type { Template } from '../template';
 
 /** The stack that a nested stack belongs to in the end: both share account and Region. */
-function rootOf(template: Template): Template {
+export function rootOf(template: Template): Template {
   let root = template;
   while (root.parent !== undefined) root = root.parent.template;
   return root;

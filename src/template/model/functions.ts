@@ -41,8 +41,10 @@ export class Functions {
     const masked = mask(parts);
     const [, named, streaming] = INVOCATION.exec(masked.text) ?? [];
     const reference = this.reference(named === undefined ? parts : masked.parts(named), uri.template);
-    const isArn = named !== undefined || FUNCTION_ARN.test(masked.text) || reference?.resource !== undefined;
-    return reference === undefined || !isArn ? undefined : { ...reference, streaming: streaming !== undefined, isBare: named === undefined };
+    const link = linkOf(parts);
+    const isName = link === undefined ? !FUNCTION_ARN.test(masked.text) : link.attribute === 'Ref' && FUNCTION_TYPES.includes(link.resource.type);
+    if (reference === undefined || (named === undefined && isName)) return undefined;
+    return { ...reference, streaming: streaming !== undefined, isBare: named === undefined };
   }
 
   /** Follows a name, an ARN, or a reference to a function, an alias or a version. */
