@@ -13,11 +13,20 @@ const MAX_STEPS = 20_000;
 export class Effort {
   private depth = 0;
   private left = MAX_STEPS;
+  private refused = 0;
+
+  /** How often it was not enough, so far. */
+  public get refusals(): number {
+    return this.refused;
+  }
 
   /** Runs the work, or gives the answer for a question that leads too far. */
   public within<T>(work: () => T, otherwise: () => T): T {
     if (this.depth === 0) this.left = MAX_STEPS;
-    if (this.depth >= MAX_DEPTH || !this.spend(1)) return otherwise();
+    if (this.depth >= MAX_DEPTH || !this.spend(1)) {
+      this.refused++;
+      return otherwise();
+    }
     this.depth++;
     try {
       return work();
@@ -29,6 +38,7 @@ export class Effort {
   /** Takes the steps from what is left; false if that was not enough. */
   public spend(steps: number): boolean {
     this.left -= steps;
+    if (this.left < 0) this.refused++;
     return this.left >= 0;
   }
 }

@@ -1,5 +1,7 @@
 import { readFileSync, statSync } from 'fs';
 import { dirname, isAbsolute, join, resolve } from 'path';
+import { readDeferred } from './deferred';
+import type { JsonObject } from './json';
 import { readTemplate } from './read';
 import type { Resource } from './resource';
 import type { Template } from './template';
@@ -33,7 +35,7 @@ class Loader {
   public load(file: TemplateFile, within: readonly string[]): Template {
     this.loaded++;
     const text = readFileSync(file.path, 'utf8');
-    const body = file.certain === true && text.trim() === '{}' ? {} : readTemplate(text, file.path);
+    const body = file.certain === true ? readWritten(text, file.path) : readTemplate(text, file.path);
     const template = this.index.add({ ...file, file: file.path, body });
     const path = resolve(file.path);
     for (const resource of template.resources.values()) {
@@ -46,6 +48,11 @@ class Loader {
     }
     return template;
   }
+}
+
+/** What the CDK has just written; `{}` is a template, too. */
+function readWritten(text: string, name: string): JsonObject {
+  return text.trim() === '{}' ? {} : readDeferred(text) ?? readTemplate(text, name);
 }
 
 function nestedPath(given: string | undefined, parent: string): string | undefined {

@@ -63,7 +63,7 @@ function readYaml(text: string, name: string): unknown {
   const yaml = require('yaml') as typeof import('yaml');
   let document: Document;
   try {
-    document = yaml.parseDocument(text, { logLevel: 'error', uniqueKeys: false, version: '1.2' });
+    document = parse(yaml, text);
   } catch (error) {
     throw new TemplateError(name, `it cannot be read as YAML (${(error as Error).message})`);
   }
@@ -71,6 +71,19 @@ function readYaml(text: string, name: string): unknown {
   if (error?.code === 'MULTIPLE_DOCS') throw new TemplateError(name, 'it holds more than one YAML document');
   if (error !== undefined) throw new TemplateError(name, `it is not valid YAML (${error.message.split('\n')[0].replace(/:$/, '')})`);
   return new YamlReader(yaml, name).read(document.contents);
+}
+
+/** Other readers of YAML, those of CloudFormation and SAM among them, do not mind how far closing brackets are indented. */
+const MAX_BRACKETS = 100;
+
+function parse(yaml: typeof import('yaml'), text: string): Document {
+  const lines = text.split('\n');
+  for (let tries = 0; ; tries++) {
+    const document = yaml.parseDocument(lines.join('\n'), { logLevel: 'error', uniqueKeys: false, version: '1.2' });
+    const bad = document.errors.find(({ code }) => code === 'BAD_INDENT')?.linePos?.[0].line;
+    if (bad === undefined || tries === MAX_BRACKETS || !/^[ ]*[\]}]/.test(lines[bad - 1])) return document;
+    lines[bad - 1] = ' '.repeat(80) + lines[bad - 1];
+  }
 }
 
 /** Short forms whose long form is not `Fn::<name>`. */

@@ -34,10 +34,17 @@ export function resolve(raw: unknown, template: Template): Resolved {
 
   const only = onlyMember(raw);
   const follow = only === undefined ? undefined : INTRINSICS.get(only[0]);
-  if (only !== undefined && follow !== undefined) return template.index.effort.within(() => follow(only[1], template), () => UNKNOWN);
+  if (only !== undefined && follow !== undefined) {
+    const { index } = template;
+    const answer = () => index.effort.within(() => follow(only[1], template), () => UNKNOWN);
+    return COSTLY.has(only[0]) ? index.remember(template.followed, raw, answer) : answer();
+  }
   if (only !== undefined && only[0].startsWith('Fn::')) return UNKNOWN;
   return { kind: 'map', map: raw };
 }
+
+/** What is worth remembering; a mere reference is followed faster than it is found. */
+const COSTLY: ReadonlySet<string> = new Set(['Fn::Join', 'Fn::Sub', 'Fn::Select', 'Fn::ImportValue']);
 
 type Intrinsic = (argument: unknown, template: Template) => Resolved;
 
@@ -110,7 +117,7 @@ function sub(argument: unknown, template: Template): Resolved {
     const value = given !== undefined ? resolve(given, template)
       : name.includes('.') ? getAtt(name, template)
         : reference(name, template);
-    for (const part of stringParts(value, template, name)) parts.push(part);
+    if (!collect(stringParts(value, template, name), parts, template)) return UNKNOWN;
   }
   parts.push(text.slice(end));
   return spell(parts);
@@ -124,11 +131,21 @@ function join(argument: unknown, template: Template): Resolved {
   if (!template.index.effort.spend(list.list.length / CHARACTERS_PER_STEP)) return UNKNOWN;
   const home = list.template ?? template;
   const parts: Part[] = [];
-  list.list.forEach((raw, position) => {
+  for (const [position, raw] of list.list.entries()) {
     if (position > 0) parts.push(delimiter);
-    for (const part of stringParts(resolve(raw, home), home)) parts.push(part);
-  });
+    if (!collect(stringParts(resolve(raw, home), home), parts, template)) return UNKNOWN;
+  }
   return spell(parts);
+}
+
+/** Adds pieces to a string; false if it gets too long. What is joined is not followed again, but it can double each time. */
+function collect(pieces: readonly Part[], into: Part[], template: Template): boolean {
+  let length = pieces.length;
+  for (const piece of pieces) {
+    into.push(piece);
+    if (typeof piece === 'string') length += piece.length;
+  }
+  return template.index.effort.spend(length / CHARACTERS_PER_STEP);
 }
 
 function select(argument: unknown, template: Template): Resolved {
@@ -138,10 +155,10 @@ function select(argument: unknown, template: Template): Resolved {
   if (index.kind !== 'scalar' || !/^\d{1,9}$/.test(String(index.scalar))) return UNKNOWN;
   const position = Number(index.scalar);
 
-  const split = member(listed, 'Fn::Split');
-  if (Array.isArray(split) && typeof split[0] === 'string' && split[0] !== '') {
-    const value = resolve(split[1], template);
-    const pieces = splitParts(stringParts(value, template), split[0]);
+  const pair = member(listed, 'Fn::Split');
+  if (Array.isArray(pair) && typeof pair[0] === 'string' && pair[0] !== '') {
+    const value = resolve(pair[1], template);
+    const pieces = splitParts(stringParts(value, template), pair[0]);
     return pieces?.[position] === undefined ? UNKNOWN : spell(pieces[position]);
   }
   const list = resolve(listed, template);

@@ -1,3 +1,4 @@
+import { DeferredResource } from './deferred';
 import { isObject, JsonObject, member } from './json';
 import type { Template } from './template';
 import { substitutions } from './text';
@@ -5,11 +6,13 @@ import { Value } from './value';
 
 /** A resource of a template. */
 export class Resource {
+  private collected?: ReadonlySet<string>;
+
   constructor(
     public readonly template: Template,
     public readonly logicalId: string,
     public readonly type: string,
-    private readonly raw: JsonObject,
+    private readonly source: JsonObject | DeferredResource,
   ) {}
 
   /** Unique over all templates of the index. */
@@ -49,12 +52,14 @@ export class Resource {
     return this.template === other.template && this.template.reachableFrom(this.logicalId).has(other.logicalId);
   }
 
+  private get raw(): JsonObject {
+    return this.source instanceof DeferredResource ? this.source.read() : this.source;
+  }
+
   /** The logical ids that the resource names itself. */
   public get neighbours(): ReadonlySet<string> {
     return this.collected ??= collect(this.raw);
   }
-
-  private collected?: ReadonlySet<string>;
 }
 
 /** Names in `DependsOn`, `Ref`, `GetAtt` and `Sub`, wherever they stand. Iterative: templates may be nested deeply. */

@@ -1,6 +1,7 @@
 import { Effort } from './effort';
 import { isObject, JsonObject, member } from './json';
 import { Model } from './model/model';
+import { append } from './multimap';
 import { Resource } from './resource';
 import { Environment, RawValue, Template } from './template';
 import { Value } from './value';
@@ -34,15 +35,26 @@ export class TemplateIndex extends Model {
   private exports?: Map<string, RawValue[]>;
   private crossRegion?: Map<string, RawValue[]>;
 
+  /** How many conditions were asked for, so far. */
+  public asked = 0;
+
+  /** Keeps an answer for which no condition was asked, and which was not given up: it holds in every world. */
+  public remember<Key extends object, Answer>(known: Map<Key, Answer>, key: Key, work: () => Answer): Answer {
+    const before = known.get(key);
+    if (before !== undefined || known.has(key)) return before as Answer;
+    const { asked, effort: { refusals } } = this;
+    const answer = work();
+    if (this.asked === asked && this.effort.refusals === refusals) known.set(key, answer);
+    return answer;
+  }
+
   /** Adds a template; all are added before the first question is asked. */
   public add(input: TemplateInput): Template {
     const template = new Template(this, this.all.length, input);
     this.all.push(template);
     if (input.parent !== undefined) this.nested.set(input.parent, template);
     for (const resource of template.resources.values()) {
-      const sameType = this.byType.get(resource.type);
-      if (sameType === undefined) this.byType.set(resource.type, [resource]);
-      else sameType.push(resource);
+      append(this.byType, resource.type, resource);
     }
     return template;
   }
@@ -126,12 +138,6 @@ export class TemplateIndex extends Model {
     }
     return exports;
   }
-}
-
-function append<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key);
-  if (values === undefined) map.set(key, [value]);
-  else values.push(value);
 }
 
 /** Names are unique in an account and Region only: of several values, the one that is certainly not from elsewhere. */

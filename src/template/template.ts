@@ -1,5 +1,6 @@
 import { Conditions } from './conditions';
 import { isObject, JsonObject, member } from './json';
+import type { Resolved } from './resolve';
 import { Resource } from './resource';
 import { expandSam } from './sam';
 import type { TemplateIndex, TemplateInput } from './template-index';
@@ -27,6 +28,9 @@ export class Template {
 
   /** Whether a macro, a module or a loop adds resources that the template does not show. */
   public readonly openEnded: boolean;
+
+  /** What intrinsic functions of the template came to, see `TemplateIndex.remember`. */
+  public readonly followed = new Map<object, Resolved>();
 
   private readonly conditions: Conditions;
   private readonly reachable = new Map<string, ReadonlySet<string>>();
@@ -98,6 +102,7 @@ export class Template {
 
   /** Whether the condition holds in the current world; undefined while that is open. */
   public condition(name: string): boolean | undefined {
+    this.index.asked++;
     return this.conditions.holds(name);
   }
 

@@ -12,6 +12,9 @@ const PLAIN_REFERENCES: ReadonlySet<string> = new Set([
   'AWS::Serverless::Api.Ref', 'AWS::Serverless::HttpApi.Ref', 'AWS::EC2::VPCEndpoint.Ref',
 ]);
 
+/** The types of which the attribute `ApiEndpoint` is a URL. */
+const V2_API_TYPES: ReadonlySet<string> = new Set(['AWS::ApiGatewayV2::Api', 'AWS::Serverless::HttpApi']);
+
 let anonymous = 0;
 
 /** What a value contributes to a string that it is put into. */
@@ -78,7 +81,7 @@ export function* substitutions(text: string): Generator<Substitution> {
 
 /** The URL that the service makes for an API, in the pieces that it is known to consist of. */
 export function unfold(part: Part): readonly Part[] {
-  if (typeof part === 'string' || 'hole' in part || part.attribute !== 'ApiEndpoint' || part.resource.type !== 'AWS::ApiGatewayV2::Api') return [part];
+  if (typeof part === 'string' || 'hole' in part || part.attribute !== 'ApiEndpoint' || !V2_API_TYPES.has(part.resource.type)) return [part];
   const { template } = part.resource;
   const scheme = part.resource.get('ProtocolType').text?.toUpperCase() === 'WEBSOCKET' ? 'wss://' : 'https://';
   return [

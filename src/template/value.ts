@@ -1,4 +1,4 @@
-import { isObject, member } from './json';
+import { member } from './json';
 import { resolve, Resolved } from './resolve';
 import type { Resource } from './resource';
 import type { Template } from './template';
@@ -29,6 +29,12 @@ export function isLink(part: Part | undefined): part is Link {
  * of this kind": a rule that stays silent on undefined stays silent on everything that only the deployment knows.
  */
 export class Value {
+  /** Reads a raw value in the world that the index currently is in. */
+  public static of(template: Template, path: string, raw: unknown): Value {
+    const resolved = resolve(raw, template);
+    return new Value(path, resolved.template ?? template, resolved);
+  }
+
   private constructor(
     /** Where the value stands: `Properties.MethodSettings.0.LoggingLevel`. */
     public readonly path: string,
@@ -36,12 +42,6 @@ export class Value {
     public readonly template: Template,
     private readonly resolved: Resolved,
   ) {}
-
-  /** Reads a raw value in the world that the index currently is in. */
-  public static of(template: Template, path: string, raw: unknown): Value {
-    const resolved = resolve(raw, template);
-    return new Value(path, resolved.template ?? template, resolved);
-  }
 
   /** Whether the property is not there (or `AWS::NoValue`). */
   public get isAbsent(): boolean {
@@ -84,6 +84,11 @@ export class Value {
     return this.resolved.list
       .map((raw, position) => Value.of(this.template, `${this.path}.${position}`, raw))
       .filter((item) => !item.isAbsent);
+  }
+
+  /** The first item of a list, or the value itself if it is not a list. */
+  public get first(): Value {
+    return this.resolved.kind === 'list' ? this.items?.[0] ?? this.child('0') : this;
   }
 
   /** The members of a map, in template order. An absent map has none. */
@@ -176,12 +181,4 @@ function showPart(part: Part): string {
   if (typeof part === 'string') return part;
   if (!isLink(part)) return `<${part.hole.replace(/^\d+:/, '')}>`;
   return part.attribute === 'Ref' ? `<${part.resource.logicalId}>` : `<${part.resource.logicalId}.${part.attribute}>`;
-}
-
-/** Whether the raw value contains an intrinsic function anywhere; used before values are taken as plain data. */
-export function isPlain(raw: unknown, depth = 0): boolean {
-  if (depth > 100) return false;
-  if (Array.isArray(raw)) return raw.every((item) => isPlain(item, depth + 1));
-  if (!isObject(raw)) return true;
-  return Object.keys(raw).every((key) => key !== 'Ref' && !key.startsWith('Fn::') && isPlain(raw[key], depth + 1));
 }

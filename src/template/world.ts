@@ -29,6 +29,13 @@ export class Worlds implements World {
   private decided = new Map<string, boolean>();
   private equal = new Map<string, string>();
 
+  /** Goes back to the first world. Costs nothing if no condition was asked for, as in nearly all runs. */
+  public reset(): void {
+    if (this.script.length === 0 && this.decided.size === 0) return;
+    this.script = [];
+    this.restart();
+  }
+
   public holds(atom: Atom): boolean {
     const known = this.decided.get(atom.key) ?? this.excluded(atom);
     if (known !== undefined) return known;
@@ -46,10 +53,14 @@ export class Worlds implements World {
     if (this.taken.length === 0) return false;
     this.taken[this.taken.length - 1] = false;
     this.script = this.taken;
+    this.restart();
+    return true;
+  }
+
+  private restart(): void {
     this.taken = [];
     this.decided = new Map();
     this.equal = new Map();
-    return true;
   }
 
   private excluded({ subject, literal }: Atom): false | undefined {

@@ -1,6 +1,6 @@
-import { operationName } from '../../src/template/model/operation';
-import { Api } from '../../src/template/model/api';
 import { answers, resource, yamlIndex } from './given';
+import { Api } from '../../src/template/model/api';
+import { operationName } from '../../src/template/model/operation';
 
 function api(text: string): Api {
   const index = yamlIndex(text);
@@ -204,6 +204,18 @@ Resources:
 `);
   expect(given.operations.map(operationName)).toEqual(['ANY /', 'GET /orders/{id}', '? ?']);
   expect(given.operations.map(({ authorization, apiKeyRequired }) => `${authorization} ${apiKeyRequired}`)).toEqual(['NONE false', 'AWS_IAM true', 'undefined false']);
+});
+
+test('methods have the integration that is written in them, and an authorization that is one', () => {
+  const [first, second] = api(`
+Resources:
+  Api: { Type: AWS::ApiGateway::RestApi }
+  A: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref Api, Integration: { Type: aws_proxy, Uri: x, IntegrationResponses: [{ SelectionPattern: '', StatusCode: 200 }, { SelectionPattern: '5..' }] } } }
+  B: { Type: AWS::ApiGateway::Method, Properties: { RestApiId: !Ref Api, Integration: !Ref Integration, AuthorizationType: SOMETHING } }
+`).operations;
+  expect([first.integration?.type, first.integration?.get('uri').text, first.integration?.responses?.map(({ pattern }) => pattern?.text)])
+    .toEqual(['AWS_PROXY', 'x', [undefined, '5..']]);
+  expect([first.authorization, second.integration, second.authorization]).toEqual(['NONE', undefined, undefined]);
 });
 
 test('routes of HTTP and WebSocket APIs have keys, and the integration that their target names', () => {

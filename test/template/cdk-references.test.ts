@@ -6,9 +6,9 @@ import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin, RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { Value } from '../../src/template/value';
 import { theOnly } from './given';
 import { synthesized } from './synthesized';
+import { Value } from '../../src/template/value';
 
 const IRELAND = { env: { account: '111122223333', region: 'eu-west-1' } };
 const OTHER_ACCOUNT = { env: { account: '444455556666', region: 'eu-west-1' } };

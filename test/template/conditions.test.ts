@@ -1,6 +1,6 @@
-import { Worlds } from '../../src/template/world';
 import { answers, template } from './given';
 import { Value } from '../../src/template/value';
+import { Worlds } from '../../src/template/world';
 
 const equals = (parameter: string, text: string) => ({ 'Fn::Equals': [{ Ref: parameter }, text] });
 

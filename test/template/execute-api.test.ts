@@ -1,9 +1,8 @@
+import { template } from './given';
 import { covers } from '../../src/template/model/covers';
 import { apiOfArn, executeApiArn, executeApiHost, pathInArn, segmentText } from '../../src/template/model/execute-api';
 import { textOf } from '../../src/template/model/mask';
-import { Part } from '../../src/template/value';
-import { template } from './given';
-import { Value } from '../../src/template/value';
+import { Part, Value } from '../../src/template/value';
 
 const GIVEN = template({
   Resources: {
@@ -54,7 +53,7 @@ describe('a host below execute-api', () => {
   });
 
   test.each([
-    'api.example.com', '${Topic.TopicName}.execute-api.eu-west-1.amazonaws.com', '${Unknown}.execute-api.eu-west-1.amazonaws.com',
+    'api.example.com', '${Topic}.execute-api.eu-west-1.amazonaws.com', '${Topic.TopicName}.execute-api.eu-west-1.amazonaws.com', '${Unknown}.execute-api.eu-west-1.amazonaws.com',
     'execute-api.eu-west-1.amazonaws.com', '*.execute-api.eu-west-1.amazonaws.com', 'abc.execute-api.eu-west-1.example.com', '${Api}', '', 'abc.lambda-url.eu-west-1.on.aws',
   ])('%s is none, or it can not be told whose', (text) => {
     expect(executeApiHost(parts(text))).toBeUndefined();
@@ -123,6 +122,9 @@ describe('covers', () => {
     ['${Api}/${Stage}/GET/orders', '${Api}/prod/GET/orders', undefined],
     ['${Api}/${Unknown}/GET/orders', '${Api}/prod/GET/orders', undefined],
     ['${Unknown}/*', '${Api}/prod/GET/orders', undefined],
+    ['${Api}/prod${Unknown}', '${Api}/prod', undefined],
+    ['${Api}/prod*${Unknown}/x', '${Api}/prod/x', undefined],
+    ['${Api}/?/GET', '${Api}/${Stage}/GET', undefined],
   ])('%s of %s: %s', (pattern, needed, expected) => {
     expect(covers(parts(`${ARN}${pattern}`), parts(`${ARN}${needed}`))).toBe(expected);
   });

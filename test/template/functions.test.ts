@@ -3,13 +3,13 @@ import { LambdaIntegration, RestApi, StageOptions } from 'aws-cdk-lib/aws-apigat
 import { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Code, Function as LambdaFunction, IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { resource, yamlIndex } from './given';
+import { synthesized } from './synthesized';
 import { LambdaInvocation } from '../../src/template/model/functions';
 import { operationName } from '../../src/template/model/operation';
 import { Resource } from '../../src/template/resource';
 import { TemplateIndex } from '../../src/template/template-index';
 import { Value } from '../../src/template/value';
-import { resource, yamlIndex } from './given';
-import { synthesized } from './synthesized';
 
 const BASE = `
   Fn: { Type: AWS::Lambda::Function, Properties: { FunctionName: orders } }

@@ -64,6 +64,10 @@ describe('YAML anchors', () => {
     expect(property('[&a !Ref Api, *a]')).toEqual([{ Ref: 'Api' }, { Ref: 'Api' }]);
   });
 
+  test('can stand at a key, whose text they name', () => {
+    expect(property('{ &k key: *k }')).toEqual({ key: 'key' });
+  });
+
   test('merge keys fill in what the map does not say itself', () => {
     expect(property('[&a { x: 1, y: 1 }, { <<: *a, y: 2 }, { y: 3, <<: [*a, { z: 4 }] }]'))
       .toEqual([{ x: 1, y: 1 }, { x: 1, y: 2 }, { x: 1, y: 3, z: 4 }]);
@@ -129,5 +133,12 @@ describe('what is no template is refused with the reason', () => {
     ['JSON with a stray word', '[ "Resources" nonsense: ]]', 'it is not valid JSON (Expected '],
   ])('%s', (_, text, reason) => {
     expect(refusal(text)).toContain(`'file' is not a CloudFormation template: ${reason}`);
+  });
+});
+
+test('closing brackets that are not indented are read, as in templates that AWS publishes', () => {
+  const text = ['Resources:', '  Api:', '    Type: AWS::Serverless::Api', '    Properties:', '      MethodSettings: [{', "        'HttpMethod': '*'", '      }]', ''].join('\n');
+  expect(readTemplate(text.replace('      }]', '    }]'), 'file')).toEqual({
+    Resources: { Api: { Type: 'AWS::Serverless::Api', Properties: { MethodSettings: [{ HttpMethod: '*' }] } } },
   });
 });

@@ -1,21 +1,4 @@
-import { Api } from '../../src/template/model/api';
-import { operationName } from '../../src/template/model/operation';
-import { resource, yamlIndex } from './given';
-
-/** What rules see of an API: its operations in order of their names, and its stages. */
-function seen(text: string, logicalId: string) {
-  const index = yamlIndex(text);
-  const api = index.apis.of(resource(index, logicalId)) as Api;
-  return {
-    kind: api.kind,
-    operations: api.operations.map((operation) =>
-      `${operationName(operation)} ${operation.authorization}${operation.apiKeyRequired === true ? ' key' : ''}`).sort(),
-    stages: api.stages.map((stage) => `${stage.name.text} ${stage.accessLog.get('Format').text} ${stage.variables.get('fn').text} ${
-      stage.methodSettings?.map(({ target, value }) => `${target} ${value.get('LoggingLevel').text}`).join()}`),
-    complete: [api.operationsComplete, api.stagesComplete],
-    leftover: api.hasStage('Stage'),
-  };
-}
+import { seen } from './seen';
 
 const URI = '!Sub "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Orders.Arn}/invocations"';
 const STAGE = `AccessLogSetting: { DestinationArn: arn:aws:logs:eu-west-1:111122223333:log-group:orders, Format: $context.requestId }
@@ -189,72 +172,5 @@ Resources:
         List: { Type: HttpApi, Properties: { ApiId: !Ref Api, Path: /orders, Method: GET } }
         Create: { Type: HttpApi, Properties: { ApiId: !Ref Api, Path: /orders, Method: POST, Auth: { Authorizer: AWS_IAM } } }
 `, 'Api')).toEqual(EXPECTED);
-  });
-});
-
-describe('SAM', () => {
-  const sam = (globals: string, functions: string) => `Transform: AWS::Serverless-2016-10-31\nGlobals: ${globals}\nResources:\n${functions}`;
-  const fn = (id: string, events: string) => `  ${id}: { Type: AWS::Serverless::Function, Properties: { Events: { ${events} } } }\n`;
-
-  test('makes an API of its own for events that name none', () => {
-    const text = sam('{}', fn('A', 'E: { Type: Api, Properties: { Path: /a, Method: get } }') + fn('B', 'E: { Type: Api, Properties: { Path: /b, Method: "*" } }'));
-    expect(seen(text, 'ServerlessRestApi')).toEqual({
-      kind: 'REST', operations: ['ANY /b NONE', 'GET /a NONE'], stages: ['Prod undefined undefined '], complete: [true, true], leftover: true,
-    });
-  });
-
-  test('makes an HTTP API of its own for HttpApi events', () => {
-    const text = sam('{}', fn('A', 'E: { Type: HttpApi, Properties: { Path: /a, Method: any } }, F: { Type: HttpApi }'));
-    expect(seen(text, 'ServerlessHttpApi')).toMatchObject({ kind: 'HTTP', operations: ['$default NONE', 'ANY /a NONE'] });
-  });
-
-  test('makes none where no event wants it', () => {
-    const index = yamlIndex(sam('{}', fn('A', 'E: { Type: S3 }')));
-    expect(index.apis.all).toEqual([]);
-  });
-
-  test('merges Globals into its APIs, the implicit one included: maps go together, lists follow, the rest is overridden', () => {
-    const globals = '{ Api: { OpenApiVersion: 3.0.1, Variables: { fn: orders, b: 1 }, Auth: { DefaultAuthorizer: AWS_IAM, ApiKeyRequired: true }, MethodSettings: [{ ResourcePath: /*, HttpMethod: "*", LoggingLevel: INFO }] } }';
-    const own = `  Own:
-    Type: AWS::Serverless::Api
-    Properties: { StageName: own, Variables: { fn: mine }, MethodSettings: [{ ResourcePath: /a, HttpMethod: GET, LoggingLevel: ERROR }] }
-`;
-    const text = sam(globals, own + fn('A', 'E: { Type: Api, Properties: { Path: /a, Method: get } }'));
-    expect(seen(text, 'ServerlessRestApi')).toEqual({
-      kind: 'REST', operations: ['GET /a AWS_IAM key'], stages: ['Prod undefined orders /* * INFO'], complete: [true, true], leftover: false,
-    });
-    expect(seen(text, 'Own').stages).toEqual(['own undefined mine /* * INFO,GET /a ERROR']);
-  });
-
-  test('takes the API of an event by reference or by its bare logical id', () => {
-    const text = sam('{}', '  Own: { Type: AWS::Serverless::Api, Properties: { StageName: own } }\n'
-      + fn('A', 'E: { Type: Api, Properties: { Path: /a, Method: get, RestApiId: Own } }, F: { Type: Api, Properties: { Path: /b, Method: get, RestApiId: !Ref Own } }'));
-    expect(seen(text, 'Own').operations).toEqual(['GET /a NONE', 'GET /b NONE']);
-  });
-
-  test('leaves an API open to events that may name it', () => {
-    const text = sam('{}', '  Own: { Type: AWS::Serverless::Api, Properties: { StageName: own } }\n'
-      + fn('A', 'E: { Type: Api, Properties: { Path: /a, Method: get, RestApiId: !Ref Parameter } }'));
-    expect(seen(text, 'Own').complete).toEqual([false, true]);
-  });
-
-  test('lets state machines answer', () => {
-    const text = sam('{}', '  M: { Type: AWS::Serverless::StateMachine, Properties: { Events: { E: { Type: Api, Properties: { Path: /a, Method: post } } } } }\n');
-    expect(seen(text, 'ServerlessRestApi').operations).toEqual(['POST /a NONE']);
-  });
-
-  test('is not expanded without its transform', () => {
-    const index = yamlIndex(`Resources:\n${fn('A', 'E: { Type: Api, Properties: { Path: /a, Method: get } }')}`);
-    expect(index.apis.all).toEqual([]);
-  });
-
-  test('knows the authorizer of an event, or says that it does not', () => {
-    const text = (auth: string) => sam('{}', `  Own:
-    Type: AWS::Serverless::Api
-    Properties: { StageName: own, Auth: { DefaultAuthorizer: Fn, Authorizers: { Fn: { FunctionArn: x }, Pool: { UserPoolArn: y } } } }
-${fn('A', `E: { Type: Api, Properties: { RestApiId: !Ref Own, Path: /a, Method: get, Auth: ${auth} } }`)}`);
-    const authorizations = ['{}', '{ Authorizer: NONE }', '{ Authorizer: Pool }', '{ Authorizer: Missing }', '{ Authorizer: !Ref P }']
-      .map((auth) => seen(text(auth), 'Own').operations[0]);
-    expect(authorizations).toEqual(['GET /a CUSTOM', 'GET /a NONE', 'GET /a COGNITO_USER_POOLS', 'GET /a undefined', 'GET /a undefined']);
   });
 });

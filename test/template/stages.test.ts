@@ -1,5 +1,5 @@
-import { Stage } from '../../src/template/model/stage';
 import { answers, resource, yamlIndex } from './given';
+import { Stage } from '../../src/template/model/stage';
 
 const BASE = `
   Rest: { Type: AWS::ApiGateway::RestApi }
@@ -61,6 +61,12 @@ describe('the settings of methods and routes', () => {
   ])('of %s are a list', (type, property, path) => {
     const settings = `${property}: [{ ResourcePath: '/*', HttpMethod: '*', LoggingLevel: INFO }, { ResourcePath: /~1orders, HttpMethod: GET, LoggingLevel: 'OFF' }]`;
     expect(show(stage(type, `RestApiId: !Ref Rest, StageName: prod, ${settings}`))).toEqual([`/* * true INFO ${path}.0`, `GET /orders false OFF ${path}.1`]);
+  });
+
+  test('for all paths but one verb, or one path and all verbs, are no default', () => {
+    const settings = "MethodSettings: [{ ResourcePath: '/*', HttpMethod: GET }, { ResourcePath: /a, HttpMethod: '*' }]";
+    expect(stage('AWS::ApiGateway::Stage', `RestApiId: !Ref Rest, ${settings}`).methodSettings?.map(({ target, isDefault }) => `${target} ${isDefault}`))
+      .toEqual(['GET /* false', '* /a false']);
   });
 
   test('of a deployment are those of its description, which holds the default itself', () => {

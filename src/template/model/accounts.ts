@@ -1,3 +1,4 @@
+import { append } from '../multimap';
 import type { Resource } from '../resource';
 import type { Template } from '../template';
 import type { TemplateIndex } from '../template-index';
@@ -30,10 +31,10 @@ export class Accounts {
   constructor(private readonly index: TemplateIndex) {
     index.outsideWorlds(() => {
       for (const resource of index.ofType('AWS::ApiGateway::Account')) {
-        add(this.byRoot, rootOf(resource.template), resource);
+        append(this.byRoot, rootOf(resource.template), resource);
         const key = environmentKey(resource.template);
         if (key === undefined) this.open.push(resource);
-        else add(this.byEnvironment, key, resource);
+        else append(this.byEnvironment, key, resource);
       }
     });
   }
@@ -65,10 +66,4 @@ export class Accounts {
 
 function environmentKey({ environment: { account, region } }: Template): string | undefined {
   return account === undefined || region === undefined ? undefined : `${account}/${region}`;
-}
-
-function add<Key>(map: Map<Key, Resource[]>, key: Key, resource: Resource): void {
-  const before = map.get(key);
-  if (before === undefined) map.set(key, [resource]);
-  else before.push(resource);
 }

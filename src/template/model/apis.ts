@@ -1,3 +1,4 @@
+import { append } from '../multimap';
 import type { Resource } from '../resource';
 import type { Template } from '../template';
 import type { TemplateIndex } from '../template-index';
@@ -6,6 +7,7 @@ import { Api, ApiMembers, LEFTOVER_STAGE } from './api';
 import { API_TYPES } from './execute-api';
 import { MethodOperation, QuickCreatedOperation, RouteOperation } from './l1-operations';
 import { readOpenApi } from './openapi';
+import type { Operation } from './operation';
 import { SamOperation } from './sam-operations';
 import { Stage, StageOrigin } from './stage';
 
@@ -20,6 +22,7 @@ export class Apis {
   private readonly membersOf = new Map<Api, ApiMembers>();
   private readonly stagesOf = new Map<Resource, Stage[]>();
   private readonly paths = new Map<Resource, string | undefined>();
+  private readonly operationOf = new Map<Resource, Operation>();
   private readonly opened = { operations: new Set<Template>(), stages: new Set<Template>() };
 
   constructor(private readonly index: TemplateIndex) {
@@ -46,13 +49,18 @@ export class Apis {
     return [...this.stagesOf.values()].flat().filter(({ resource }) => resource.exists !== false);
   }
 
+  /** The method or route that a resource of its own makes; undefined if its API is not in the templates. */
+  public operationMadeBy(resource: Resource): Operation | undefined {
+    return this.operationOf.get(resource);
+  }
+
   private build(): void {
     for (const resource of this.index.ofType(...API_TYPES)) this.addApi(resource);
     for (const api of this.apis.values()) this.readBody(api);
     this.attach('AWS::ApiGateway::Method', 'RestApiId', 'operations', (api, method, { operations }) =>
-      operations.push(new MethodOperation(api, method, this.pathOf(method.get('ResourceId')))));
+      this.addOperation(operations, new MethodOperation(api, method, this.pathOf(method.get('ResourceId')))));
     this.attach('AWS::ApiGatewayV2::Route', 'ApiId', 'operations', (api, route, { operations }) =>
-      operations.push(new RouteOperation(api, route)));
+      this.addOperation(operations, new RouteOperation(api, route)));
     this.attach('AWS::ApiGateway::Authorizer', 'RestApiId', undefined, (_, authorizer, { authorizers }) => authorizers.push(authorizer));
     this.attach('AWS::ApiGatewayV2::Authorizer', 'ApiId', undefined, (_, authorizer, { authorizers }) => authorizers.push(authorizer));
     this.attach('AWS::ApiGateway::Deployment', 'RestApiId', 'stages', (_, deployment, { deployments }) => deployments.push(deployment));
@@ -60,6 +68,11 @@ export class Apis {
     for (const source of this.index.ofType('AWS::Serverless::Function', 'AWS::Serverless::StateMachine')) this.addEvents(source);
     for (const resource of this.index.ofType(...STAGE_TYPES)) this.addStage(resource);
     for (const stack of this.index.ofType('AWS::CloudFormation::Stack')) this.handTo(stack);
+  }
+
+  private addOperation(operations: Operation[], operation: Operation): void {
+    operations.push(operation);
+    this.operationOf.set(operation.resource, operation);
   }
 
   private addApi(resource: Resource): void {
@@ -154,7 +167,7 @@ export class Apis {
       return;
     }
     const stage = new Stage(resource, origin, api);
-    this.stagesOf.set(resource, [...this.stagesOf.get(resource) ?? [], stage]);
+    append(this.stagesOf, resource, stage);
     if (api !== undefined) {
       this.members(api).stages.push(stage);
       if (stage.name.text === undefined || resource.condition !== undefined) this.members(api).stagesComplete = false;

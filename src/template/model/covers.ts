@@ -30,6 +30,50 @@ export function covers(pattern: readonly Part[], needed: readonly Part[]): boole
   return certain;
 }
 
+/** In what `overlaps` is asked about, some text without a slash. */
+export const ANY_SEGMENT = '\u0003';
+
+/**
+ * Whether something exists that both the pattern and what is asked about stand for; undefined if only the deployment
+ * knows. The fields of ARNs are not told apart: this is for what follows the last colon.
+ */
+export function overlaps(pattern: readonly Part[], asked: readonly Part[]): boolean | undefined {
+  const [left, right] = [tokens(pattern), tokens(asked)];
+  if (left.length > MAX_TOKENS || right.length > MAX_TOKENS) return undefined;
+  const rest = withoutEqualEnds(left, right);
+  if (rest === undefined) return false;
+  if (matches(...rest, (token, other) => open(certainly(token, other), token, other))) return true;
+  return matches(...rest, (token, other) => open(possibly(token, other), token, other)) ? undefined : false;
+}
+
+/** What differs between both, without the literal ends that they share; undefined if these differ. Saves most of the work. */
+function withoutEqualEnds(left: Token[], right: Token[]): [Token[], Token[]] | undefined {
+  let start = 0;
+  for (; start < left.length && start < right.length && isLiteral(left[start], right[start]); start++) {
+    if (!sameToken(left[start], right[start])) return undefined;
+  }
+  let end = 0;
+  for (; end < left.length - start && end < right.length - start; end++) {
+    const [one, other] = [left[left.length - 1 - end], right[right.length - 1 - end]];
+    if (!isLiteral(one, other)) break;
+    if (!sameToken(one, other)) return undefined;
+  }
+  return [left.slice(start, left.length - end), right.slice(start, right.length - end)];
+}
+
+/** Whether both stand for exactly one thing. */
+function isLiteral(one: Token, other: Token): boolean {
+  if (typeof one !== 'string' || typeof other !== 'string') return isApiToken(one) && isApiToken(other);
+  return [one, other].every((token) => token !== '*' && token !== '?' && token !== ANY_SEGMENT);
+}
+
+/** A wildcard in what is asked about stands for many texts, one of which is enough. */
+function open(steps: Steps, token: Token, asked: Token): Steps {
+  if (asked !== '*' && asked !== ANY_SEGMENT) return steps;
+  const takes = asked === '*' || (typeof token === 'string' && token !== '/');
+  return { together: steps.together || takes, pattern: steps.pattern || takes, needed: true };
+}
+
 function isOnly(parts: readonly Part[], text: string): boolean {
   return parts.length === 1 && parts[0] === text;
 }

@@ -41,16 +41,20 @@ export class Domain {
     return this.get('DomainName');
   }
 
-  /** Where the domain answers; EDGE is what REST domains are without a word. Undefined if only the deployment knows. */
+  /**
+   * Where the domain answers; EDGE is what REST domains are without a word. Undefined if only the deployment knows, and
+   * while the domain has two types: it is being migrated.
+   */
   public get endpoint(): EndpointType | undefined {
     switch (this.kind) {
       case 'PRIVATE': return 'PRIVATE';
-      case 'V2': return typeOf(this.configuration.get('EndpointType'), 'REGIONAL');
+      case 'V2': return isSingle(this.get('DomainNameConfigurations')) ? typeOf(this.configuration.get('EndpointType'), 'REGIONAL') : undefined;
       case 'SAM': return typeOf(this.get('EndpointConfiguration'), 'REGIONAL');
       default: break;
     }
     const types = this.get('EndpointConfiguration', 'Types');
-    return typeOf(types.isAbsent ? types : types.get('0'), 'EDGE');
+    if (!isSingle(types)) return undefined;
+    return typeOf(types.isAbsent ? types : types.items?.[0] ?? types, 'EDGE');
   }
 
   /** The value that names the certificate, of whichever property holds one; absent if none does. */
@@ -102,13 +106,19 @@ export class Domain {
 
   /** The (first) configuration of a V2 domain. */
   private get configuration(): Value {
-    return this.get('DomainNameConfigurations', '0');
+    return this.get('DomainNameConfigurations').first;
   }
 }
 
 /** Whether a SAM API has a custom domain. */
 export function isSamDomain(resource: Resource): boolean {
   return resource.type.startsWith('AWS::Serverless::') && !resource.get('Domain', 'DomainName').isAbsent;
+}
+
+/** Whether there is one item, or none. */
+function isSingle(list: Value): boolean {
+  const { items } = list;
+  return items !== undefined && items.length <= 1;
 }
 
 function typeOf(value: Value, otherwise: EndpointType): EndpointType | undefined {

@@ -1,3 +1,4 @@
+import { append } from '../multimap';
 import type { Resource } from '../resource';
 import type { TemplateIndex } from '../template-index';
 import type { Part, Value } from '../value';
@@ -12,7 +13,11 @@ export class Domains {
   private readonly byResource = new Map<Resource, Domain>();
   private readonly byName = new Map<string, Domain[]>();
   private readonly mappingOf = new Map<Resource, Mapping[]>();
+  /** Templates with a mapping of which it can't be told whose it is. */
+  private readonly open = new Set<unknown>();
   private readonly members = new Map<Domain, { readonly mappings: Mapping[]; isComplete: boolean }>();
+  private unknownName = false;
+  private byApi?: { readonly known: ReadonlyMap<Resource, Mapping[]>; readonly isComplete: boolean };
 
   constructor(private readonly index: TemplateIndex) {
     index.outsideWorlds(() => {
@@ -21,12 +26,18 @@ export class Domains {
         if (isSamDomain(resource)) this.addDomain(resource);
       }
       for (const resource of index.ofType(...MAPPING_TYPES)) this.addMapping(resource);
+      for (const [{ resource }, members] of this.members) if (this.open.has(resource.template)) members.isComplete = false;
     });
   }
 
   /** The domains that exist in the current world. */
   public get all(): Domain[] {
     return [...this.byResource.values()].filter(({ resource }) => resource.exists !== false);
+  }
+
+  /** Whether a domain has a name that only the deployment knows: it can be any. */
+  public get hasUnknownName(): boolean {
+    return this.unknownName;
   }
 
   /** The mappings and routing rules that exist in the current world, those of imported domains included. */
@@ -44,6 +55,14 @@ export class Domains {
     return this.mappingOf.get(resource) ?? [];
   }
 
+  /** Whether a mapping or a routing rule that exists in the current world leads to the API; undefined if only the deployment knows. */
+  public leadsTo(api: Resource): boolean | undefined {
+    this.byApi ??= this.index.outsideWorlds(() => this.groupByApi());
+    const { known, isComplete } = this.byApi;
+    if (known.get(api)?.some(({ resource }) => resource.exists !== false) === true) return true;
+    return isComplete ? false : undefined;
+  }
+
   /** The domains of that name that exist in the current world: the same name can be in several Regions. */
   public named(name: Value): Domain[] {
     const key = nameKey(name);
@@ -53,6 +72,17 @@ export class Domains {
   /** The domain that a value names from within a template: by reference, name or ARN. */
   public reference(value: Value): Domain | undefined {
     return this.fromParts(value.parts ?? [], value);
+  }
+
+  private groupByApi(): { readonly known: ReadonlyMap<Resource, Mapping[]>; readonly isComplete: boolean } {
+    const known = new Map<Resource, Mapping[]>();
+    let isComplete = true;
+    for (const mapping of [...this.mappingOf.values()].flat()) {
+      const api = mapping.api?.resource;
+      if (api !== undefined) known.set(api, [...known.get(api) ?? [], mapping]);
+      else if (mapping.apiId.text === undefined) isComplete = false;
+    }
+    return { known, isComplete };
   }
 
   private fromParts(parts: readonly Part[], value: Value): Domain | undefined {
@@ -73,7 +103,8 @@ export class Domains {
     this.members.set(domain, members);
     this.byResource.set(resource, domain);
     const key = nameKey(domain.name);
-    if (key !== undefined) this.byName.set(key, [...this.byName.get(key) ?? [], domain]);
+    if (key !== undefined) append(this.byName, key, domain);
+    if (key?.startsWith('=') !== true) this.unknownName = true;
     if (domain.kind === 'SAM') this.addSamMappings(domain, resource);
   }
 
@@ -88,12 +119,11 @@ export class Domains {
     const domain = this.reference(name);
     this.register(new Mapping(resource, this.index, () => domain));
     if (domain !== undefined && resource.condition !== undefined) this.members.get(domain)!.isComplete = false;
-    if (!name.isUnknown) return;
-    for (const [other, members] of this.members) if (other.resource.template === resource.template) members.isComplete = false;
+    if (name.isUnknown) this.open.add(resource.template);
   }
 
   private register(mapping: Mapping): void {
-    this.mappingOf.set(mapping.resource, [...this.mappingOf.get(mapping.resource) ?? [], mapping]);
+    append(this.mappingOf, mapping.resource, mapping);
     if (mapping.domain !== undefined) this.members.get(mapping.domain)!.mappings.push(mapping);
   }
 }

@@ -26,7 +26,8 @@ export interface ExecuteApiHost {
   readonly rest: readonly Part[];
 }
 
-const HOST = /^(?:([a-z]+):\/\/)?([^./:\s]+)\.execute-api(?:-fips)?\.([^./:\s]+)\.(vpce\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws|\u0001(\d+)\u0002)\.?((?:[/:].*)?)$/is;
+const SUFFIX = '(?:amazonaws\\.com(?:\\.cn)?|api\\.aws|\u0001\\d+\u0002)';
+const HOST = new RegExp(`^(?:([a-z]+)://)?([^./:\\s]+)\\.execute-api(?:-fips)?\\.([^./:\\s]+)\\.(vpce\\.)?${SUFFIX}\\.?((?:[/:].*)?)$`, 'is');
 
 /** Reads a host name or URL; undefined if it is not below `execute-api`, or if whose it is can't be known. */
 export function executeApiHost(parts: readonly Part[]): ExecuteApiHost | undefined {
@@ -41,7 +42,7 @@ export function executeApiHost(parts: readonly Part[]): ExecuteApiHost | undefin
     label,
     region: masked.parts(match[3]),
     scheme: match[1]?.toLowerCase(),
-    rest: masked.parts(match[6]),
+    rest: masked.parts(match[5]),
   };
 }
 
@@ -72,10 +73,12 @@ export interface ExecuteApiArn {
   readonly segments: readonly (readonly Part[])[];
 }
 
+const ARN = /^(?:arn:([^:]*):execute-api:([^:]*):([^:]*):(.*)|execute-api:\/(.*))$/s;
+
 /** Reads `arn:<partition>:execute-api:<region>:<account>:<api>/<stage>/<VERB>/<path>`, or the short form. */
 export function executeApiArn(parts: readonly Part[]): ExecuteApiArn | undefined {
   const masked = mask(parts);
-  const [, partition, region, account, long, short] = /^(?:arn:([^:]*):execute-api:([^:]*):([^:]*):(.*)|execute-api:\/(.*))$/s.exec(masked.text) ?? [];
+  const [, partition, region, account, long, short] = ARN.exec(masked.text) ?? [];
   const resource = long ?? short;
   if (resource === undefined) return undefined;
   const [api, ...segments] = long === undefined ? ['', ...short.split('/')] : long.split('/');

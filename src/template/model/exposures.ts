@@ -8,6 +8,7 @@ import { isLink, Value } from '../value';
  */
 export class Exposures {
   private readonly exposed = new Set<Resource>();
+  private givenToCode?: ReadonlySet<Resource>;
 
   constructor(private readonly index: TemplateIndex) {
     index.outsideWorlds(() => {
@@ -26,6 +27,28 @@ export class Exposures {
   /** Whether an id, a name or an ARN of the resource is handed on. */
   public has(resource: Resource): boolean {
     return this.exposed.has(resource);
+  }
+
+  /**
+   * Whether the id of the resource is given to code that may do with it what it likes: a custom resource, or a function that
+   * has the bare id in its environment.
+   */
+  public isGivenToCode(resource: Resource): boolean {
+    this.givenToCode ??= this.index.outsideWorlds(() => this.collectGivenToCode());
+    return this.givenToCode.has(resource);
+  }
+
+  private collectGivenToCode(): ReadonlySet<Resource> {
+    const given = new Set<Resource>();
+    const add = (resource: Resource | undefined) => resource !== undefined && given.add(resource);
+    const custom = [...this.index.types].filter((type) => type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource');
+    for (const resource of this.index.ofType(...custom)) {
+      for (const name of resource.neighbours) add(resource.template.resource(name));
+    }
+    for (const code of this.index.ofType('AWS::Lambda::Function', 'AWS::Serverless::Function')) {
+      for (const [, value] of code.get('Environment', 'Variables').entries ?? []) add(value.link?.resource);
+    }
+    return given;
   }
 
   private noteParameters(stack: Resource): void {

@@ -1,3 +1,4 @@
+import { append } from '../multimap';
 import type { Resource } from '../resource';
 import type { Template } from '../template';
 import type { TemplateIndex } from '../template-index';
@@ -31,16 +32,21 @@ const FUNCTION_ARN = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:([^:]+)(?::(.+))?$/
 /** The functions of all templates, by whatever names them. */
 export class Functions {
   private byName?: ReadonlyMap<string, Resource[]>;
+  private readonly invocations = new Map<readonly Part[], LambdaInvocation | undefined>();
 
   constructor(private readonly index: TemplateIndex) {}
 
   /** Reads the URI of an integration or authorizer; undefined if it certainly or possibly calls something else. */
   public invocation(uri: Value): LambdaInvocation | undefined {
     const { parts } = uri;
-    if (parts === undefined) return undefined;
+    return parts === undefined ? undefined : this.index.remember(this.invocations, parts, () => this.invocationOf(parts, uri.template));
+  }
+
+  /** The same of a text that stands in no template, such as one with the stage variables filled in. */
+  public invocationOf(parts: readonly Part[], from: Template): LambdaInvocation | undefined {
     const masked = mask(parts);
     const [, named, streaming] = INVOCATION.exec(masked.text) ?? [];
-    const reference = this.reference(named === undefined ? parts : masked.parts(named), uri.template);
+    const reference = this.reference(named === undefined ? parts : masked.parts(named), from);
     const link = linkOf(parts);
     const isName = link === undefined ? !FUNCTION_ARN.test(masked.text) : link.attribute === 'Ref' && FUNCTION_TYPES.includes(link.resource.type);
     if (reference === undefined || (named === undefined && isName)) return undefined;
@@ -74,7 +80,8 @@ export class Functions {
     const isAlias = resource.type === 'AWS::Lambda::Alias';
     if ((!isAlias && resource.type !== 'AWS::Lambda::Version') || !/^(Ref|AliasArn|FunctionArn)$/.test(attribute) || depth > 4) return undefined;
     const name = resource.get('FunctionName');
-    const fn = name.link === undefined ? this.reference(name.parts ?? [], from) : this.follow(name.link.resource, name.link.attribute, from, depth + 1);
+    const { link } = name;
+    const fn = link === undefined ? this.reference(name.parts ?? [], from) : this.follow(link.resource, link.attribute, from, depth + 1);
     return { resource: fn?.resource, qualifier: resource, stageVariables: [] };
   }
 
@@ -90,7 +97,7 @@ export class Functions {
     const names = new Map<string, Resource[]>();
     for (const resource of this.index.ofType(...FUNCTION_TYPES)) {
       const name = resource.get('FunctionName').text;
-      if (name !== undefined) names.set(name, [...names.get(name) ?? [], resource]);
+      if (name !== undefined) append(names, name, resource);
     }
     return names;
   }

@@ -1,3 +1,4 @@
+import { append } from '../multimap';
 import type { Resource } from '../resource';
 import type { TemplateIndex } from '../template-index';
 import type { Value } from '../value';
@@ -92,7 +93,7 @@ export class Identities {
     const { items } = names;
     for (const item of items ?? []) {
       const identity = item.link?.resource;
-      if (identity !== undefined) this.attachments.set(identity, [...this.attachments.get(identity) ?? [], policy]);
+      if (identity !== undefined) append(this.attachments, identity, policy);
       else if (item.isUnknown) this.open.add(policy.template);
     }
     if (items === undefined) this.open.add(policy.template);

@@ -89,6 +89,6 @@ export class Mapping {
 
   /** The action of a routing rule that calls an API. */
   private get invocation(): Value {
-    return this.resource.get('Actions', '0', 'InvokeApi');
+    return this.resource.get('Actions').first.get('InvokeApi');
   }
 }

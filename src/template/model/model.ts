@@ -3,8 +3,10 @@ import { Accounts } from './accounts';
 import { Apis } from './apis';
 import { Distributions } from './distributions';
 import { Domains } from './domains';
+import { EndpointUses } from './endpoint-uses';
 import { Exposures } from './exposures';
 import { Functions } from './functions';
+import { Grants } from './grants';
 import { Identities } from './identities';
 import { Network } from './network';
 import { Permissions } from './permissions';
@@ -24,6 +26,9 @@ export abstract class Model {
   /** Who may invoke which function. */
   public get permissions(): Permissions { return this.part(Permissions); }
 
+  /** Which functions API Gateway may invoke, for which APIs. */
+  public get grants(): Grants { return this.part(Grants); }
+
   /** Roles, users and groups with their policies. */
   public get identities(): Identities { return this.part(Identities); }
 
@@ -41,6 +46,9 @@ export abstract class Model {
 
   /** VPC endpoints, security groups, resolvers. */
   public get network(): Network { return this.part(Network); }
+
+  /** Which private APIs are called through which VPC endpoints. */
+  public get endpointUses(): EndpointUses { return this.part(EndpointUses); }
 
   /** Usage plans with their stages and keys. */
   public get usagePlans(): UsagePlans { return this.part(UsagePlans); }

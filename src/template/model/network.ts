@@ -91,6 +91,17 @@ export class Network {
       .filter((endpoint) => endpoint.isForExecuteApi === true);
   }
 
+  /** The endpoint that a resource makes, if it is for `execute-api`. */
+  public executeApiEndpoint(resource: Resource): VpcEndpoint | undefined {
+    const endpoint = resource.type === 'AWS::EC2::VPCEndpoint' ? new VpcEndpoint(resource, this.securityGroups) : undefined;
+    return endpoint?.isForExecuteApi === true ? endpoint : undefined;
+  }
+
+  /** The resolver endpoint that a resource makes. */
+  public resolver(resource: Resource): ResolverEndpoint | undefined {
+    return resource.type === 'AWS::Route53Resolver::ResolverEndpoint' ? new ResolverEndpoint(resource, this.securityGroups) : undefined;
+  }
+
   /** The endpoint that a value names, whatever service it is for. */
   public endpoint(value: Value): VpcEndpoint | undefined {
     const resource = value.link?.resource;

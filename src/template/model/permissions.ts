@@ -1,3 +1,4 @@
+import { append } from '../multimap';
 import type { Resource } from '../resource';
 import type { TemplateIndex } from '../template-index';
 import type { Value } from '../value';
@@ -43,6 +44,7 @@ export class Permission {
 export class Permissions {
   private readonly byFunction = new Map<Resource, Permission[]>();
   private readonly open: Permission[] = [];
+  private samCalls?: ReadonlyMap<Resource, ReadonlySet<Api>>;
 
   constructor(private readonly index: TemplateIndex) {
     index.outsideWorlds(() => {
@@ -62,12 +64,21 @@ export class Permissions {
 
   /** Whether SAM writes the permission: the function has an event of the API. */
   public isGrantedBySam(fn: Resource, api: Api): boolean {
-    return api.operations.some(({ origin, resource }) => origin === 'SAM' && resource === fn);
+    this.samCalls ??= this.index.outsideWorlds(() => this.collectSamCalls());
+    return this.samCalls.get(fn)?.has(api) === true;
+  }
+
+  private collectSamCalls(): Map<Resource, Set<Api>> {
+    const calls = new Map<Resource, Set<Api>>();
+    for (const { origin, resource, api } of this.index.apis.all.flatMap(({ operations }) => operations)) {
+      if (origin === 'SAM') calls.set(resource, (calls.get(resource) ?? new Set()).add(api));
+    }
+    return calls;
   }
 
   private add(permission: Permission): void {
     const fn = permission.target?.resource;
-    if (fn !== undefined) this.byFunction.set(fn, [...this.byFunction.get(fn) ?? [], permission]);
+    if (fn !== undefined) append(this.byFunction, fn, permission);
     else if (permission.target === undefined) this.open.push(permission);
   }
 }

@@ -47,7 +47,6 @@ export class Statement {
     if (!this.value.get('NotPrincipal').isAbsent) return undefined;
     const principal = this.value.get('Principal');
     if (principal.text === '*') return [{ type: 'ANYONE', value: principal }];
-    if (principal.keys === undefined) return undefined;
     const found: Principal[] = [];
     for (const [name, type] of Object.entries(PRINCIPAL_TYPES)) {
       const { items } = principal.get(name);

@@ -1,3 +1,4 @@
+import { append } from '../multimap';
 import type { Resource } from '../resource';
 import type { TemplateIndex } from '../template-index';
 import type { Value } from '../value';
@@ -93,7 +94,7 @@ export class Records {
     const found = new Map<string, DnsRecord[]>();
     for (const record of this.index.ofType(...RECORD_TYPES).flatMap((resource) => this.madeBy(resource))) {
       const key = nameKey(record.name);
-      if (key !== undefined) found.set(key, [...found.get(key) ?? [], record]);
+      if (key !== undefined) append(found, key, record);
     }
     return found;
   }

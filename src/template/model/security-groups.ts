@@ -1,3 +1,4 @@
+import { append } from '../multimap';
 import type { Resource } from '../resource';
 import type { TemplateIndex } from '../template-index';
 import type { Value } from '../value';
@@ -61,14 +62,14 @@ export class SecurityGroups {
     const alone = (this.standalone.get(group) ?? []).filter((resource) => resource.exists !== false);
     return {
       rules: [...(inline ?? []).map((value) => new IngressRule(group, value)), ...alone.map((resource) => new IngressRule(resource, resource.get()))],
-      isComplete: inline !== undefined && inline.every((rule) => rule.keys !== undefined) && !this.open.has(group.template) && !group.template.openEnded,
+      isComplete: inline?.every((rule) => rule.keys !== undefined) === true && !this.open.has(group.template) && !group.template.openEnded,
     };
   }
 
   private add(rule: Resource): void {
     const id = rule.get('GroupId');
     const group = id.link?.resource;
-    if (group !== undefined) this.standalone.set(group, [...this.standalone.get(group) ?? [], rule]);
+    if (group !== undefined) append(this.standalone, group, rule);
     else if (id.isUnknown) this.open.add(rule.template);
   }
 }

@@ -1,3 +1,4 @@
+import { append } from '../multimap';
 import type { Resource } from '../resource';
 import type { TemplateIndex } from '../template-index';
 import type { Value } from '../value';
@@ -31,10 +32,18 @@ export class PlanStage {
     const { stageName, apiId, api } = this;
     if (stage.api === undefined || (api === undefined && (apiId.isUnknown || apiId.parts === undefined))) return undefined;
     if (api !== stage.api) return false;
-    if (this.index.apis.stagesMadeBy(stageName.link?.resource ?? stage.api.resource).includes(stage) && stageName.link !== undefined) return true;
+    const named = stageName.link === undefined ? [] : this.index.apis.stagesMadeBy(stageName.link.resource);
+    if (named.includes(stage)) return true;
+    // Two resources may make one stage: a deployment with a stage name, and the stage itself.
+    if (named.some(({ name }) => name.equals(stage.name))) return true;
+    if (named.length > 0) return areTexts(stage.name, ...named.map(({ name }) => name)) ? false : undefined;
     if (stageName.equals(stage.name)) return true;
-    return stageName.text !== undefined && stage.name.text !== undefined ? false : undefined;
+    return areTexts(stageName, stage.name) ? false : undefined;
   }
+}
+
+function areTexts(...values: Value[]): boolean {
+  return values.every(({ text }) => text !== undefined);
 }
 
 /** An `AWS::ApiGateway::UsagePlan`. */
@@ -63,8 +72,12 @@ export class UsagePlan {
 export class UsagePlans {
   private readonly keysOf = new Map<Resource, Resource[]>();
 
+  /** By what names the key, the `AWS::ApiGateway::UsagePlanKey`s that it has in whatever world. */
+  private readonly memberships = new Map<string, Resource[]>();
+
   /** Keys of which it can't be told which plan they are for. */
   private readonly open: Resource[] = [];
+  private plansOf?: ReadonlyMap<Resource | undefined, Resource[]>;
 
   constructor(private readonly index: TemplateIndex) {
     index.outsideWorlds(() => {
@@ -84,7 +97,8 @@ export class UsagePlans {
 
   /** Whether a plan is for the stage; undefined if only the deployment knows. */
   public covers(stage: Stage): boolean | undefined {
-    const answers = this.all.map((plan) => plan.isFor(stage));
+    if (stage.api === undefined) return undefined;
+    const answers = this.candidates(stage.api).map((plan) => plan.isFor(stage));
     if (answers.includes(true) || this.isMadeBySam(stage) === true) return true;
     return answers.includes(undefined) || this.isMadeBySam(stage) === undefined ? undefined : false;
   }
@@ -92,6 +106,30 @@ export class UsagePlans {
   /** Whether keys exist that may belong to any plan. */
   public get hasUnresolvedKeys(): boolean {
     return this.open.some((resource) => resource.exists !== false);
+  }
+
+  /** The plans that name the API, or may do so. */
+  private candidates(api: Api): UsagePlan[] {
+    this.plansOf ??= this.index.outsideWorlds(() => this.collect());
+    const plans = new Set([...this.plansOf.get(api.resource) ?? [], ...this.plansOf.get(undefined) ?? []]);
+    return [...plans].filter(({ exists }) => exists !== false).map((resource) => this.of(resource)!);
+  }
+
+  /** By the API; under undefined those of which it can't be told. */
+  private collect(): Map<Resource | undefined, Resource[]> {
+    const plans = new Map<Resource | undefined, Resource[]>();
+    for (const plan of this.all) {
+      for (const entry of plan.stages ?? [undefined]) {
+        const api = entry?.apiId.link?.resource;
+        if (api !== undefined || entry === undefined || entry.apiId.text === undefined) append(plans, api, plan.resource);
+      }
+    }
+    return plans;
+  }
+
+  /** The `AWS::ApiGateway::UsagePlanKey`s of one API key, in template order. */
+  public membershipsOf(keyId: Value): readonly Resource[] {
+    return this.memberships.get(keyId.key ?? '') ?? [];
   }
 
   private isMadeBySam(stage: Stage): boolean | undefined {
@@ -102,8 +140,10 @@ export class UsagePlans {
 
   private addKey(key: Resource): void {
     const plan = key.get('UsagePlanId');
+    const keyId = key.get('KeyId').key;
+    if (keyId !== undefined) this.memberships.set(keyId, [...this.memberships.get(keyId) ?? [], key]);
     const resource = plan.link?.resource;
-    if (resource !== undefined) this.keysOf.set(resource, [...this.keysOf.get(resource) ?? [], key]);
+    if (resource !== undefined) append(this.keysOf, resource, key);
     else if (plan.text === undefined) this.open.push(key);
   }
 }
