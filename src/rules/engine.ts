@@ -1,8 +1,8 @@
+import { DEFAULT_OPTIONS, RuleOptions } from './options';
+import type { RegisteredRule, ReportedFinding, Rule, Severity } from './rule';
 import type { Resource } from '../template/resource';
 import type { TemplateIndex } from '../template/template-index';
 import { NO_WORLD, Worlds } from '../template/world';
-import { DEFAULT_OPTIONS, RuleOptions } from './options';
-import type { RegisteredRule, ReportedFinding, Rule, Severity } from './rule';
 
 /** A finding, complete. */
 export interface Finding {
@@ -35,11 +35,15 @@ export interface CheckResult {
 /** More ways for the conditions to turn out than this, and a rule stays silent. */
 const MAX_WORLDS = 64;
 
+/** What nearly every run of a rule finds. */
+const NOTHING: ReadonlyMap<string, Finding> = new Map();
+
 /** Runs the rules over the templates of the index: findings in the order of rules, then of resources. */
 export function check(index: TemplateIndex, rules: readonly RegisteredRule[], options: RuleOptions = DEFAULT_OPTIONS): CheckResult {
   const findings: Finding[] = [];
   const defects: Defect[] = [];
   const disabled = new Set(options.disabledRules);
+  const worlds = new Worlds();
   for (const registered of rules) {
     if (disabled.has(registered.id)) continue;
     const resources = index.ofType(...registered.appliesTo);
@@ -47,7 +51,7 @@ export function check(index: TemplateIndex, rules: readonly RegisteredRule[], op
     const rule = registered.load();
     for (const resource of resources) {
       try {
-        for (const finding of judge(index, rule, resource, options)) {
+        for (const finding of judge(index, rule, resource, options, worlds)) {
           if (!disabled.has(finding.id)) findings.push(finding);
         }
       } catch (error) {
@@ -59,11 +63,11 @@ export function check(index: TemplateIndex, rules: readonly RegisteredRule[], op
 }
 
 /** What the rule finds in every world in which the resource exists. */
-function judge(index: TemplateIndex, rule: Rule, resource: Resource, options: RuleOptions): readonly Finding[] {
-  const worlds = new Worlds();
+function judge(index: TemplateIndex, rule: Rule, resource: Resource, options: RuleOptions, worlds: Worlds): readonly Finding[] {
+  worlds.reset();
   index.world = worlds;
   try {
-    let common: Map<string, Finding> | undefined;
+    let common: ReadonlyMap<string, Finding> | undefined;
     let runs = 0;
     do {
       if (++runs > MAX_WORLDS) return [];
@@ -78,18 +82,18 @@ function judge(index: TemplateIndex, rule: Rule, resource: Resource, options: Ru
   }
 }
 
-function run(index: TemplateIndex, rule: Rule, resource: Resource, options: RuleOptions): Map<string, Finding> {
-  const found = new Map<string, Finding>();
+function run(index: TemplateIndex, rule: Rule, resource: Resource, options: RuleOptions): ReadonlyMap<string, Finding> {
+  let found: Map<string, Finding> | undefined;
   rule.check(resource, {
     index,
     options,
     report: (reported) => {
       const finding = complete(rule, resource, reported);
       const advice = reported.finding !== undefined && rule.findings?.[reported.finding]?.advice === true;
-      if (!advice || options.strict) found.set(`${finding.id} ${finding.at}`, finding);
+      if (!advice || options.strict) (found ??= new Map<string, Finding>()).set(`${finding.id} ${finding.at}`, finding);
     },
   });
-  return found;
+  return found ?? NOTHING;
 }
 
 function complete(rule: Rule, resource: Resource, { at, message, finding, fix }: ReportedFinding): Finding {

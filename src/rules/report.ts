@@ -1,5 +1,5 @@
-import { ARTICLES } from '../catalogue/articles';
 import type { Finding } from './engine';
+import { ARTICLES } from '../catalogue/articles';
 
 /** The name of the pack, in front of every printed id. */
 export const PACK = 'ApiGatewayKb';

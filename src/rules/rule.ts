@@ -1,8 +1,8 @@
+import type { RuleOptions } from './options';
 import type { ArticleSlug } from '../catalogue/articles';
 import type { Resource } from '../template/resource';
 import type { TemplateIndex } from '../template/template-index';
 import type { Value } from '../template/value';
-import type { RuleOptions } from './options';
 
 /** `error`: the deployment or a request will fail as the article says. `warning`: a risk. */
 export type Severity = 'error' | 'warning';

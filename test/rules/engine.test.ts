@@ -12,8 +12,19 @@ function indexOf(body: Record<string, unknown>): TemplateIndex {
 
 function ruleThat(judge: (resource: Resource, context: RuleContext) => void, more: Partial<Rule> = {}): RegisteredRule {
   const rule: Rule = {
-    id: 'TST1', slug: 'test', title: 'a test', severity: 'error', articles: ['5xx-errors'], symptom: 's', why: 'w.', fix: 'the fix.',
-    silent: [], sources: [], appliesTo: ['Test::Thing'], check: judge, ...more,
+    id: 'TST1',
+    slug: 'test',
+    title: 'a test',
+    severity: 'error',
+    articles: ['5xx-errors'],
+    symptom: 's',
+    why: 'w.',
+    fix: 'the fix.',
+    silent: [],
+    sources: [],
+    appliesTo: ['Test::Thing'],
+    check: judge,
+    ...more,
   };
   return { id: rule.id, slug: rule.slug, appliesTo: rule.appliesTo, load: () => rule };
 }

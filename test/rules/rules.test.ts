@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
+import { fixturesOf, readFixture } from './fixture';
 import { ARTICLES } from '../../src/catalogue/articles';
 import { check } from '../../src/rules/engine';
 import { RULES } from '../../src/rules/registry';
-import { fixturesOf, readFixture } from './fixture';
 
 const folders = readdirSync(__dirname, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 

@@ -1,5 +1,5 @@
-import { Stage } from '../../template/model/stage';
 import { STAGE_TYPES } from '../../template/model/apis';
+import { Stage } from '../../template/model/stage';
 import type { TemplateIndex } from '../../template/template-index';
 import type { Value } from '../../template/value';
 import { defineRule } from '../rule';

@@ -1,8 +1,7 @@
 import type { Identity } from '../../template/model/identities';
-import type { PolicyDocument } from '../../template/model/policies';
+import { trustsApiGateway } from '../../template/model/trust';
 import { defineRule } from '../rule';
 
-const SERVICE = /^apigateway\.amazonaws\.com(\.cn)?$/;
 const MANAGED_POLICY = 'service-role/AmazonAPIGatewayPushToCloudWatchLogs';
 
 /** What API Gateway needs to write logs. The managed policy allows reading them too, which nobody has seen to be needed. */
@@ -49,12 +48,6 @@ export const log2AccountRoleUnusable = defineRule({
     if (missing.length > 0) report({ finding: 'PERMISSIONS', at, message: `the role '${logicalId}' does not allow ${missing.join(', ')}` });
   },
 });
-
-function trustsApiGateway(trust: PolicyDocument): boolean | undefined {
-  const trusted = trust.statements.some((statement) => statement.effect === 'Allow' && statement.names('sts:AssumeRole') === true
-    && statement.principals?.some(({ type, value }) => type === 'ANYONE' || (type === 'SERVICE' && SERVICE.test(value.text ?? ''))) === true);
-  return trusted ? true : trust.isAuthoritative ? false : undefined;
-}
 
 /** Empty also where it can't be told. */
 function missingPermissions(role: Identity): string[] {

@@ -14,19 +14,19 @@ export const log5LogLevel = defineRule({
   why: 'Level OFF writes nothing, and level ERROR nothing of the calls that succeed.',
   fix: 'Use LoggingLevel INFO with DataTraceEnabled false, and switch the data trace on only while you debug.',
   findings: {
-    OFF: { title: 'no execution log and no access log either' },
+    OFF: { title: 'the execution log is switched off, and there is no access log either' },
     DATA_TRACE: {
       title: 'whole requests and responses of a production stage are logged',
       symptom: 'personal data, tokens and whole bodies of production stand in the execution log',
       why: 'DataTraceEnabled writes requests and responses as they are, for everybody who may read the log group. AWS advises against it in production.',
       fix: 'Set DataTraceEnabled to false on production stages.',
     },
-    ACCESS_ONLY: { title: 'no execution log beside the access log', advice: true },
+    NO_EXECUTION_LOG: { title: 'there is no execution log', advice: true },
     ERROR_ONLY: { title: 'only failing calls are written', advice: true },
   },
   silent: [
     'HTTP APIs, which have no execution log',
-    'ACCESS_ONLY and ERROR_ONLY without the option `strict`: both can be a choice',
+    'NO_EXECUTION_LOG and ERROR_ONLY without the option `strict`: both can be a choice, and LOG6 reports that there is no access log',
     'DATA_TRACE on stages whose name is not one of `productionStages` (by default prod, production, live, main, v1 ...)',
   ],
   sources: ['https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html'],
@@ -41,10 +41,11 @@ export const log5LogLevel = defineRule({
       if (levels.every((level) => level.isAbsent || level.text === 'OFF')) {
         const off = levels.find((level) => level.text === 'OFF');
         const at = off ?? settings[0]?.value.get('LoggingLevel') ?? resource.get('MethodSettings');
-        const found = off === undefined ? 'no LoggingLevel is set' : 'LoggingLevel is OFF';
-        const destination = stage.accessLog.get('DestinationArn');
-        if (destination.isAbsent) report({ finding: 'OFF', at, message: `${found}, and there is no access log` });
-        else report({ finding: 'ACCESS_ONLY', at, message: found });
+        if (off !== undefined && stage.accessLog.get('DestinationArn').isAbsent) {
+          report({ finding: 'OFF', at, message: 'LoggingLevel is OFF, and there is no access log' });
+        } else {
+          report({ finding: 'NO_EXECUTION_LOG', at, message: off === undefined ? 'no LoggingLevel is set' : 'LoggingLevel is OFF' });
+        }
       }
 
       for (const { isDefault, target, value } of settings) {
