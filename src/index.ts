@@ -2,9 +2,27 @@ export { type ApiGatewayKbFinding, type ApiGatewayKbFindingExpectation, ApiGatew
 export { ApiGatewayKbChecks } from './nag/pack';
 export { type AccountThrottle, type ApiGatewayKbChecksProps, type ApiGatewayKbRuleOptions } from './nag/props';
 export { ApiGatewayKbRules } from './nag/rules-for-packs';
+export { ApiCaller, type ApiCallerOptions } from './access/api-caller';
+export { type CallSourceOptions } from './access/call-sources';
+export { HttpApiAccess, type HttpApiAccessProps, type HttpApiGrantOptions } from './access/http-api-access';
+export { type InvokeRoleOptions } from './access/invoke-role';
+export { type ApiCallOptions } from './access/operations';
+export { RemoteApi, type RemoteApiAttributes } from './access/remote-api';
+export { RestApiAccess, type RestApiAccessProps, type RestApiGrantOptions } from './access/rest-api-access';
+export { SignedMethodsMixin } from './access/signed-methods-mixin';
+export { WebSocketApiAccess, type WebSocketApiAccessProps, type WebSocketApiGrantOptions } from './access/websocket-api-access';
 export { KbHttpApi, type KbHttpApiProps, type KbHttpStageOptions } from './apis/kb-http-api';
 export { KbRestApi, type KbRestApiProps, type KbRestStageOptions } from './apis/kb-rest-api';
 export { KbWebSocketApi, type KbWebSocketApiProps, type KbWebSocketStageOptions } from './apis/kb-websocket-api';
+export { type DomainRecordOptions } from './domains/alias-records';
+export { ApiDomain } from './domains/api-domain';
+export { type ApiDomainProps, type SecondEndpointOptions, type ZoneDelegationOptions } from './domains/api-domain-props';
+export { ApiTarget, type HttpApiTargetOptions, type RestApiTargetOptions } from './domains/api-target';
+export { type IApiDomain } from './domains/i-api-domain';
+export { type ApiDomainAttributes } from './domains/imported-api-domain';
+export { PrivateApiDomain, type PrivateApiDomainProps } from './domains/private-api-domain';
+export { PrivateApiDomainAccess, type PrivateApiDomainAccessProps } from './domains/private-api-domain-access';
+export { type RoutingRuleHeader, type RoutingRuleOptions } from './domains/routing-rule-options';
 export { type AccessLogFormatOptions, AccessLogFormats } from './logging/access-log-formats';
 export { ApiGatewayAccount, ApiGatewayAccountMode, type ApiGatewayAccountProps } from './logging/api-gateway-account';
 export { ApiProtocol } from './logging/api-kind';
@@ -25,3 +43,29 @@ export {
 export { StageLogging, type StageLoggingProps } from './logging/stage-logging';
 export { StageLoggingMixin, type StageLoggingMixinProps } from './logging/stage-logging-mixin';
 export { type AccessLogOptions, type StageLoggingOptions } from './logging/stage-logging-options';
+export { type ClassStatusOptions } from './responses/class-statuses';
+export { type CodedErrorOptions } from './responses/coded-errors';
+export { ErrorResponses, type ErrorResponsesProps } from './responses/error-responses';
+export { type HttpStatusChange } from './responses/http-status-change';
+export { HttpStatusMap } from './responses/http-status-map';
+export {
+  MappedAwsIntegration,
+  type MappedAwsIntegrationProps,
+  MappedHttpIntegration,
+  type MappedHttpIntegrationProps,
+  MappedLambdaIntegration,
+  type MappedLambdaIntegrationProps,
+} from './responses/mapped-integrations';
+export { type PassThroughOptions } from './responses/pass-through';
+export { RestHeaderValue } from './responses/rest-header-value';
+export { type RestErrorOptions, RestStatus, type RestStatusOptions } from './responses/rest-status';
+export { RestStatusMap } from './responses/rest-status-map';
+export { type BodyStatusOptions, type ErrorMessageMapOptions, type StatusPresetOptions } from './responses/rest-status-map-options';
+export { type EffectiveLimit, LimitLayer } from './throttling/effective-limits';
+export { StageThrottling, type StageThrottlingProps } from './throttling/stage-throttling';
+export { type StageThrottlingOptions } from './throttling/stage-throttling-options';
+export { ThrottledResponses, type ThrottledResponsesOptions, type ThrottledResponsesProps } from './throttling/throttled-responses';
+export { ThrottlingAlarms, type ThrottlingAlarmsProps } from './throttling/throttling-alarms';
+export { ThrottlingMixin, type ThrottlingMixinProps } from './throttling/throttling-mixin';
+export { ThrottlingProfile } from './throttling/throttling-profile';
+export { type ProfileStage, type ThrottlingProfileProps, type TierOptions } from './throttling/throttling-profile-props';

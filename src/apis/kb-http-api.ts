@@ -1,10 +1,20 @@
-import { HttpApi, HttpApiProps, HttpStage, HttpStageOptions } from 'aws-cdk-lib/aws-apigatewayv2';
+import { AddRoutesOptions, HttpApi, HttpApiProps, HttpRoute, HttpStage, HttpStageOptions } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
+import { domainOfApi } from './domain-of-api';
+import { limitsOfApi } from './limits-of-api';
 import { missingLogsAlarm } from './missing-logs-alarm';
+import { guardRoute } from '../access/foreign-grants';
+import { HttpApiAccess, HttpApiGrantOptions } from '../access/http-api-access';
+import { ApiDomain } from '../domains/api-domain';
+import { ApiDomainProps } from '../domains/api-domain-props';
+import { ApiTarget } from '../domains/api-target';
 import { logStage } from '../logging/log-stage';
 import { MissingAccessLogsAlarm, MissingAccessLogsAlarmOptions, StageCalls } from '../logging/missing-access-logs-alarm';
 import { StageLogging } from '../logging/stage-logging';
 import { StageLoggingOptions } from '../logging/stage-logging-options';
+import { StageThrottling } from '../throttling/stage-throttling';
+import { StageThrottlingOptions } from '../throttling/stage-throttling-options';
+import { throttleStage } from '../throttling/throttle-stage';
 
 /**
  * Properties for `KbHttpApi`: those of `HttpApi`, and how it logs.
@@ -17,6 +27,22 @@ export interface KbHttpApiProps extends HttpApiProps {
    * @default - access log with one month of retention
    */
   readonly logging?: StageLoggingOptions;
+
+  /**
+   * How many calls the stages let through. Raises the errors of
+   * `StageThrottlingOptions`.
+   *
+   * @default - 1,000 requests per second and 500 at once for each route
+   */
+  readonly throttling?: StageThrottlingOptions;
+
+  /**
+   * A custom domain that leads to the default stage; the API then stops answering at its own execute-api endpoint,
+   * unless it says otherwise itself. Raises the errors of `ApiDomainProps`, and `StageUnknown` with `createDefaultStage: false`.
+   *
+   * @default - none
+   */
+  readonly domain?: ApiDomainProps;
 }
 
 /**
@@ -29,6 +55,13 @@ export interface KbHttpStageOptions extends HttpStageOptions {
    * @default - as the API
    */
   readonly logging?: StageLoggingOptions;
+
+  /**
+   * How many calls the stage lets through, instead of `throttle`: raises `ThrottleSetTwice` beside it.
+   *
+   * @default - the limits of the API, without those of its single routes
+   */
+  readonly throttling?: StageThrottlingOptions;
 }
 
 /**
@@ -41,30 +74,55 @@ export class KbHttpApi extends HttpApi {
   /** How the default stage logs; not given with `createDefaultStage: false`. */
   public readonly logging?: StageLogging;
 
+  /** The limits of the default stage; not given with `createDefaultStage: false`. */
+  public readonly throttling?: StageThrottling;
+
+  /** The custom domain of the API, if `domain` asks for one. */
+  public readonly domain?: ApiDomain;
+
   private readonly loggingOptions?: StageLoggingOptions;
+  private readonly throttlingOptions?: StageThrottlingOptions;
 
   constructor(scope: Construct, id: string, props: KbHttpApiProps = {}) {
-    const { logging, ...rest } = props;
+    const { logging, throttling, domain, ...rest } = props;
     super(scope, id, rest);
     this.loggingOptions = logging;
+    this.throttlingOptions = throttling;
+    this.throttling = this.defaultStage && throttleStage(this.defaultStage, throttling);
     this.logging = this.defaultStage && logStage(this.defaultStage, logging);
+    this.domain = domainOfApi(this, domain, () => ApiTarget.httpApi(this));
   }
 
-  /** Adds a stage that logs as the API does; `accessLogSettings` stay if they are given. */
+  /** Adds a stage that logs and is limited as the API is; `accessLogSettings` stay if they are given. */
   public addStage(id: string, options: HttpStageOptions): HttpStage {
     const stage = super.addStage(id, options);
+    this.throttle(stage, options);
     logStage(stage, options.accessLogSettings ? { ...this.loggingOptions, accessLog: undefined } : this.loggingOptions);
     return stage;
   }
 
-  /** Adds a stage with logging of its own. Raises `AccessLogSetTwice` and the errors of the class. */
+  /** Adds a stage with logging or limits of its own. Raises `AccessLogSetTwice` and the errors of the class. */
   public addLoggedStage(id: string, options: KbHttpStageOptions): HttpStage {
-    const { logging, ...stageOptions } = options;
-    if (logging === undefined) return this.addStage(id, stageOptions);
-
+    const { logging, throttling, ...stageOptions } = options;
     const stage = super.addStage(id, stageOptions);
-    logStage(stage, logging);
+    this.throttle(stage, stageOptions, throttling);
+    logStage(stage, logging ?? (stageOptions.accessLogSettings ? { ...this.loggingOptions, accessLog: undefined } : this.loggingOptions));
     return stage;
+  }
+
+  /** Adds routes. Their `grantInvoke` refuses principals of other accounts with `ForeignGrantee`; `grantInvokeFrom` lets them in. */
+  public addRoutes(options: AddRoutesOptions): HttpRoute[] {
+    const routes = super.addRoutes(options);
+    routes.forEach(guardRoute);
+    return routes;
+  }
+
+  /**
+   * Lets callers of other accounts call routes with IAM authorization: a role that they assume, the permission to assume it for
+   * callers of this app, and for the others outputs with what they need. Raises the errors of `HttpApiAccess`.
+   */
+  public grantInvokeFrom(id: string, options: HttpApiGrantOptions): HttpApiAccess {
+    return new HttpApiAccess(this, id, { ...options, api: this });
   }
 
   /**
@@ -74,5 +132,9 @@ export class KbHttpApi extends HttpApi {
    */
   public addMissingLogsAlarm(id: string, options: MissingAccessLogsAlarmOptions = {}): MissingAccessLogsAlarm {
     return missingLogsAlarm(this, id, this.logging, () => StageCalls.http(this.defaultStage!), options);
+  }
+
+  private throttle(stage: HttpStage, { throttle }: HttpStageOptions, throttling?: StageThrottlingOptions): void {
+    throttleStage(stage, throttling ?? limitsOfApi(this.throttlingOptions, throttle?.rateLimit, throttle?.burstLimit));
   }
 }

@@ -1,11 +1,22 @@
-import { Deployment, MethodDeploymentOptions, RestApi, RestApiProps, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
+import { Deployment, Method, MethodDeploymentOptions, RestApi, RestApiProps, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import { domainOfApi } from './domain-of-api';
+import { limitsOfApi } from './limits-of-api';
 import { missingLogsAlarm } from './missing-logs-alarm';
+import { guardMethod } from '../access/foreign-grants';
+import { ApiCallOptions } from '../access/operations';
+import { RestApiAccess, RestApiGrantOptions } from '../access/rest-api-access';
 import { invalid } from '../core/invalid';
+import { ApiDomain } from '../domains/api-domain';
+import { ApiDomainProps } from '../domains/api-domain-props';
+import { ApiTarget } from '../domains/api-target';
 import { logStage } from '../logging/log-stage';
 import { MissingAccessLogsAlarm, MissingAccessLogsAlarmOptions, StageCalls } from '../logging/missing-access-logs-alarm';
 import { StageLogging } from '../logging/stage-logging';
 import { StageLoggingOptions } from '../logging/stage-logging-options';
+import { StageThrottling } from '../throttling/stage-throttling';
+import { StageThrottlingOptions } from '../throttling/stage-throttling-options';
+import { throttleStage } from '../throttling/throttle-stage';
 
 /**
  * Properties for `KbRestApi`: those of `RestApi`, and how it logs.
@@ -18,6 +29,22 @@ export interface KbRestApiProps extends RestApiProps {
    * @default - access log and execution log of level INFO, both with one month of retention
    */
   readonly logging?: StageLoggingOptions;
+
+  /**
+   * How many calls the stages let through. What `deployOptions` state stays; stating it here as well is an error. Raises the errors of
+   * `StageThrottlingOptions`.
+   *
+   * @default - 1,000 requests per second and 500 at once for each method
+   */
+  readonly throttling?: StageThrottlingOptions;
+
+  /**
+   * A custom domain that leads to the stage that the API makes itself; the API then stops answering at its own execute-api endpoint,
+   * unless it says otherwise itself. Raises the errors of `ApiDomainProps`, and `StageUnknown` with `deploy: false`.
+   *
+   * @default - none
+   */
+  readonly domain?: ApiDomainProps;
 }
 
 /**
@@ -37,25 +64,41 @@ export interface KbRestStageOptions extends StageOptions {
    * @default - as the API
    */
   readonly logging?: StageLoggingOptions;
+
+  /**
+   * How many calls the stage lets through.
+   *
+   * @default - the limits of the API, without those of its single methods
+   */
+  readonly throttling?: StageThrottlingOptions;
 }
 
 /**
  * A `RestApi` that logs from its first deployment: access log with the fields that explain an error, execution log of
  * level INFO without bodies, retention, metrics, and one CloudWatch role for the whole environment. X-Ray traces the
- * stage unless `deployOptions` say otherwise.
+ * stage unless `deployOptions` say otherwise. Each method is limited to 1,000 requests per second and 500 at once; `throttling`
+ * says otherwise.
  *
+ * `grantExecute` of its methods refuses principals of other accounts with `ForeignGrantee`; `grantInvokeFrom` lets them in.
  * Raises `CloudWatchRolePerApi` for `cloudWatchRole: true` or `cloudWatchRoleRemovalPolicy`, `DataTraceWithoutReason` for
- * `dataTraceEnabled: true` in `deployOptions`, and the errors of `StageLoggingOptions` and `AccessLogOptions`. Article:
+ * `dataTraceEnabled: true` in `deployOptions`, and the errors of `StageLoggingOptions`, `AccessLogOptions` and `StageThrottlingOptions`. Article:
  * https://repost.aws/knowledge-center/api-gateway-missing-cloudwatch-logs
  */
 export class KbRestApi extends RestApi {
   /** How the stage that the API makes itself logs; not given with `deploy: false`. */
   public readonly logging?: StageLogging;
 
+  /** The limits of the stage that the API makes itself; not given with `deploy: false`. */
+  public readonly throttling?: StageThrottling;
+
+  /** The custom domain of the API, if `domain` asks for one. */
+  public readonly domain?: ApiDomain;
+
   private readonly loggingOptions?: StageLoggingOptions;
+  private readonly throttlingOptions?: StageThrottlingOptions;
 
   constructor(scope: Construct, id: string, props: KbRestApiProps = {}) {
-    const { logging, cloudWatchRole, cloudWatchRoleRemovalPolicy, ...rest } = props;
+    const { logging, throttling, domain, cloudWatchRole, cloudWatchRoleRemovalPolicy, ...rest } = props;
     super(scope, id, {
       ...rest,
       deployOptions: rest.deploy === false ? rest.deployOptions : withDataTrace({ tracingEnabled: true, ...rest.deployOptions }, logging),
@@ -65,7 +108,10 @@ export class KbRestApi extends RestApi {
     this.validateCloudWatchRole(props);
     this.validateDataTrace(props.deployOptions, 'deployOptions.');
     this.loggingOptions = logging;
+    this.throttlingOptions = throttling;
+    this.throttling = this.latestDeployment && throttleStage(this.deploymentStage, throttling);
     this.logging = this.latestDeployment && logStage(this.deploymentStage, logging);
+    this.domain = domainOfApi(this, domain, () => ApiTarget.restApi(this));
   }
 
   /**
@@ -74,13 +120,14 @@ export class KbRestApi extends RestApi {
    * Raises `StageWithoutDeployment`, `DataTraceWithoutReason` and the errors of `StageLoggingOptions` and `AccessLogOptions`.
    */
   public addLoggedStage(id: string, options: KbRestStageOptions): Stage {
-    const { logging = this.loggingOptions, deployment = this.latestDeployment, ...stageOptions } = options;
+    const { logging = this.loggingOptions, throttling, deployment = this.latestDeployment, ...stageOptions } = options;
     this.validateDataTrace(stageOptions, '');
     if (!deployment) {
       throw invalid(this, 'StageWithoutDeployment', 'missing-cloudwatch-logs',
         "'deployment' must be given for an API with 'deploy: false', got none");
     }
     const stage = new Stage(this, id, { ...withDataTrace(stageOptions, logging), deployment });
+    throttleStage(stage, throttling ?? limitsOfApi(this.throttlingOptions, stageOptions.throttlingRateLimit, stageOptions.throttlingBurstLimit));
     logStage(stage, logging);
     return stage;
   }
@@ -92,6 +139,28 @@ export class KbRestApi extends RestApi {
    */
   public addMissingLogsAlarm(id: string, options: MissingAccessLogsAlarmOptions = {}): MissingAccessLogsAlarm {
     return missingLogsAlarm(this, id, this.logging, () => StageCalls.rest(this.deploymentStage), options);
+  }
+
+  /**
+   * Admits callers of other accounts to methods with IAM authorization: writes the resource policy, the identity policies of
+   * callers of this app, and for the others outputs with what they need. Raises the errors of `RestApiAccess`.
+   */
+  public grantInvokeFrom(id: string, options: RestApiGrantOptions): RestApiAccess {
+    return new RestApiAccess(this, id, { ...options, api: this });
+  }
+
+  /**
+   * Keeps methods open that ask for no signature, beside those that `grantInvokeFrom` admits callers to. Raises `NotNamed`,
+   * `SignedCallLeftOpen`, and the errors of `ApiCallOptions`.
+   */
+  public leaveOpen(calls: ApiCallOptions): void {
+    RestApiAccess.leaveOpen(this, calls);
+  }
+
+  /** @internal */
+  public _attachMethod(method: Method): void {
+    super._attachMethod(method);
+    guardMethod(method);
   }
 
   private validateCloudWatchRole({ cloudWatchRole, cloudWatchRoleRemovalPolicy }: KbRestApiProps): void {

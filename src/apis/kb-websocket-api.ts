@@ -1,11 +1,22 @@
 import { StageOptions, WebSocketApi, WebSocketApiProps, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { domainOfApi } from './domain-of-api';
+import { limitsOfApi } from './limits-of-api';
 import { missingLogsAlarm } from './missing-logs-alarm';
+import { refuseForeign } from '../access/foreign-grants';
+import { WebSocketApiAccess, WebSocketApiGrantOptions } from '../access/websocket-api-access';
 import { invalid } from '../core/invalid';
+import { ApiDomain } from '../domains/api-domain';
+import { ApiDomainProps } from '../domains/api-domain-props';
+import { ApiTarget } from '../domains/api-target';
 import { logStage } from '../logging/log-stage';
 import { MissingAccessLogsAlarm, MissingAccessLogsAlarmOptions, StageCalls } from '../logging/missing-access-logs-alarm';
 import { StageLogging } from '../logging/stage-logging';
 import { StageLoggingOptions } from '../logging/stage-logging-options';
+import { StageThrottling } from '../throttling/stage-throttling';
+import { StageThrottlingOptions } from '../throttling/stage-throttling-options';
+import { throttleStage } from '../throttling/throttle-stage';
 
 /**
  * Properties for `KbWebSocketApi`: those of `WebSocketApi`, its default stage and how it logs.
@@ -32,6 +43,22 @@ export interface KbWebSocketApiProps extends WebSocketApiProps {
    * @default - access log and execution log of level INFO, both with one month of retention
    */
   readonly logging?: StageLoggingOptions;
+
+  /**
+   * How many calls the stages let through. Raises the errors of
+   * `StageThrottlingOptions`.
+   *
+   * @default - 1,000 requests per second and 500 at once for each route
+   */
+  readonly throttling?: StageThrottlingOptions;
+
+  /**
+   * A custom domain that leads to the default stage. The execute-api endpoint stays, since functions send to connections there. Raises the
+   * errors of `ApiDomainProps`, and `DomainWithoutStage` with `createDefaultStage: false`.
+   *
+   * @default - none
+   */
+  readonly domain?: ApiDomainProps;
 }
 
 /**
@@ -47,14 +74,21 @@ export interface KbWebSocketStageOptions extends StageOptions {
    * @default - as the API
    */
   readonly logging?: StageLoggingOptions;
+
+  /**
+   * How many calls the stage lets through, instead of `throttle`: raises `ThrottleSetTwice` beside it.
+   *
+   * @default - the limits of the API, without those of its single routes
+   */
+  readonly throttling?: StageThrottlingOptions;
 }
 
 /**
  * A `WebSocketApi` with a stage, which logs from its first deployment: access log with the fields that explain an error,
  * execution log of level INFO without bodies, retention, metrics, and one CloudWatch role for the whole environment.
  *
- * With the logging settings, the limits of the stage are written as well, 10,000 requests a second and 5,000 at once if
- * `throttle` says nothing else, which is what an account has by default: others report that missing ones are taken for 0.
+ * Each route is limited to 1,000 requests per second and 500 at once; `throttling` says otherwise. Both limits are always written
+ * with the logging settings: others report that missing ones are taken for 0.
  * Raises `StageNameWithoutStage` and the errors of `StageLoggingOptions` and `AccessLogOptions`. Article:
  * https://repost.aws/knowledge-center/api-gateway-missing-cloudwatch-logs
  */
@@ -65,18 +99,28 @@ export class KbWebSocketApi extends WebSocketApi {
   /** How the default stage logs; not given with `createDefaultStage: false`. */
   public readonly logging?: StageLogging;
 
+  /** The limits of the default stage; not given with `createDefaultStage: false`. */
+  public readonly throttling?: StageThrottling;
+
+  /** The custom domain of the API, if `domain` asks for one. */
+  public readonly domain?: ApiDomain;
+
   private readonly loggingOptions?: StageLoggingOptions;
+  private readonly throttlingOptions?: StageThrottlingOptions;
 
   constructor(scope: Construct, id: string, props: KbWebSocketApiProps = {}) {
-    const { createDefaultStage = true, stageName, logging, ...rest } = props;
+    const { createDefaultStage = true, stageName, logging, throttling, domain, ...rest } = props;
     super(scope, id, rest);
     this.validateStageName(createDefaultStage, stageName);
 
     this.loggingOptions = logging;
+    this.throttlingOptions = throttling;
     if (createDefaultStage) {
-      this.defaultStage = this.addLoggedStage('DefaultStage', { stageName: stageName ?? 'prod', autoDeploy: true });
+      this.defaultStage = this.addLoggedStage('DefaultStage', { stageName: stageName ?? 'prod', autoDeploy: true, throttling });
+      this.throttling = StageThrottling.of(this.defaultStage);
       this.logging = StageLogging.of(this.defaultStage);
     }
+    this.domain = domainOfApi(this, domain, () => ApiTarget.webSocketStage(this.stageFor(domain)));
   }
 
   /** URL to which clients of the default stage connect, 'wss://...'; not given with `createDefaultStage: false`. */
@@ -86,10 +130,32 @@ export class KbWebSocketApi extends WebSocketApi {
 
   /** Adds a stage that logs. Raises the errors of `StageLoggingOptions` and `AccessLogOptions`. */
   public addLoggedStage(id: string, options: KbWebSocketStageOptions): WebSocketStage {
-    const { logging = this.loggingOptions, ...stageOptions } = options;
+    const { logging = this.loggingOptions, throttling, ...stageOptions } = options;
     const stage = new WebSocketStage(this, id, { ...stageOptions, webSocketApi: this });
+    const { throttle } = stageOptions;
+    throttleStage(stage, throttling ?? limitsOfApi(this.throttlingOptions, throttle?.rateLimit, throttle?.burstLimit));
     logStage(stage, logging);
     return stage;
+  }
+
+  /**
+   * Lets callers of other accounts connect to the default stage, or send to its connections: a role that they assume, the
+   * permission to assume it for callers of this app, and for the others outputs with what they need.
+   *
+   * Raises `GrantWithoutStage` with `createDefaultStage: false`, and the errors of `WebSocketApiAccess`.
+   */
+  public grantInvokeFrom(id: string, options: WebSocketApiGrantOptions): WebSocketApiAccess {
+    if (!this.defaultStage) {
+      throw invalid(this, 'GrantWithoutStage', 'iam-cross-account-403',
+        "'grantInvokeFrom' needs the default stage (use WebSocketApiAccess with a stage), got 'createDefaultStage: false'");
+    }
+    return new WebSocketApiAccess(this, id, { ...options, api: this, stage: this.defaultStage });
+  }
+
+  /** Lets a principal of this account send to connections. Raises `ForeignGrantee` for one of another account. */
+  public grantManageConnections(identity: IGrantable): Grant {
+    refuseForeign(this, 'iam-cross-account-403', 'grantManageConnections', identity, this.env.account);
+    return super.grantManageConnections(identity);
   }
 
   /**
@@ -99,6 +165,12 @@ export class KbWebSocketApi extends WebSocketApi {
    */
   public addMissingLogsAlarm(id: string, options: MissingAccessLogsAlarmOptions = {}): MissingAccessLogsAlarm {
     return missingLogsAlarm(this, id, this.logging, () => StageCalls.webSocket(this.defaultStage!), options);
+  }
+
+  private stageFor(domain: ApiDomainProps | undefined): WebSocketStage {
+    if (this.defaultStage) return this.defaultStage;
+    throw invalid(this, 'DomainWithoutStage', 'custom-domain-dns-tls',
+      `'domain' must be left out with 'createDefaultStage: false' (make an ApiDomain for a stage), got '${domain?.domainName}'`);
   }
 
   private validateStageName(createDefaultStage: boolean, stageName: string | undefined): void {

@@ -4,7 +4,9 @@ import { IHttpStage, IWebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, ComparisonOperator, IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { ApiKind } from '../catalogue/access-log';
 import { ARTICLES } from '../catalogue/articles';
+import { API_METRICS, API_NAMESPACE, STAGE_DIMENSION } from '../catalogue/metrics';
 import { invalid } from '../core/invalid';
 
 /**
@@ -15,12 +17,12 @@ export class StageCalls {
    * Calls of a stage of a REST API: `Count` by `ApiName` and `Stage`. REST APIs of one name and stage share the metric.
    */
   public static rest(stage: IRestStage): StageCalls {
-    return new StageCalls(['Count'], 'SampleCount', { ApiName: stage.restApi.restApiName, Stage: stage.stageName });
+    return new StageCalls('REST', stage.restApi.restApiName, stage.stageName);
   }
 
   /** Calls of a stage of an HTTP API: `Count` by `ApiId` and `Stage`. */
   public static http(stage: IHttpStage): StageCalls {
-    return new StageCalls(['Count'], 'SampleCount', { ApiId: stage.api.apiId, Stage: stage.stageName });
+    return new StageCalls('HTTP', stage.api.apiId, stage.stageName);
   }
 
   /**
@@ -30,13 +32,13 @@ export class StageCalls {
    * than the alarm looks back may raise a false alarm.
    */
   public static webSocket(stage: IWebSocketStage): StageCalls {
-    return new StageCalls(['ConnectCount', 'MessageCount'], 'Sum', { ApiId: stage.api.apiId, Stage: stage.stageName });
+    return new StageCalls('WEBSOCKET', stage.api.apiId, stage.stageName);
   }
 
   private constructor(
-    private readonly metricNames: string[],
-    private readonly statistic: string,
-    private readonly dimensions: { [name: string]: string },
+    private readonly kind: ApiKind,
+    private readonly api: string,
+    private readonly stageName: string,
   ) {}
 
   /**
@@ -45,11 +47,12 @@ export class StageCalls {
    * @param period length of one datapoint
    */
   public metrics(period: Duration): IMetric[] {
-    return this.metricNames.map((metricName) => new Metric({
-      namespace: 'AWS/ApiGateway',
-      metricName,
-      dimensionsMap: this.dimensions,
-      statistic: this.statistic,
+    const { calls, apiDimension } = API_METRICS[this.kind];
+    return calls.map(({ name, statistic }) => new Metric({
+      namespace: API_NAMESPACE,
+      metricName: name,
+      dimensionsMap: { [apiDimension]: this.api, [STAGE_DIMENSION]: this.stageName },
+      statistic,
       period,
     }));
   }

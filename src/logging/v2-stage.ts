@@ -3,7 +3,7 @@ import { CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ExecutionLogging } from './execution-logging';
 import { LoggableStage, UNKNOWN_LEVEL } from './loggable-stage';
 import { ApiKind } from '../catalogue/access-log';
-import { ACCOUNT_BURST_LIMIT, ACCOUNT_RATE_LIMIT } from '../catalogue/facts';
+import { accountLimitsOf } from '../throttling/account-limits';
 
 type RouteSettings = CfnStage.RouteSettingsProperty;
 
@@ -60,12 +60,13 @@ export class V2Stage implements LoggableStage {
     const standard = this.standard();
     if (!standard) return;
 
+    const account = accountLimitsOf(this.resource);
     this.resource.defaultRouteSettings = {
       ...standard,
       ...change,
       detailedMetricsEnabled: standard.detailedMetricsEnabled ?? true,
-      throttlingRateLimit: standard.throttlingRateLimit ?? ACCOUNT_RATE_LIMIT,
-      throttlingBurstLimit: standard.throttlingBurstLimit ?? ACCOUNT_BURST_LIMIT,
+      throttlingRateLimit: standard.throttlingRateLimit ?? account.rate,
+      throttlingBurstLimit: standard.throttlingBurstLimit ?? account.burst,
     };
   }
 

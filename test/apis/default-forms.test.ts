@@ -49,12 +49,11 @@ test.each([undefined, IRELAND])('draw no finding about logging from the packs of
   const app = defaultForms(env);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 
-  // What remains is the business of other areas: request validation, AWS WAF, sign-in, throttling and tracing.
+  // What remains is the business of other areas: request validation, AWS WAF, sign-in and tracing.
   expect(findings(app)).toEqual([
     'AwsSolutions-APIG2',
     'AwsSolutions-APIG3',
     'AwsSolutions-COG4',
-    'Serverless-APIGWDefaultThrottling',
     'Serverless-APIGWXrayEnabled',
   ]);
 });

@@ -28,6 +28,7 @@ test('writes an access log for its default stage, and needs no account', () => {
         ApiId: { Ref: 'ApiF70053CD' },
         StageName: '$default',
         AutoDeploy: true,
+        DefaultRouteSettings: { ThrottlingRateLimit: 1000, ThrottlingBurstLimit: 500 },
         AccessLogSettings: {
           DestinationArn: {
             'Fn::Join': ['', [

@@ -31,8 +31,8 @@ test('has a stage that deploys by itself and writes both logs', () => {
         LoggingLevel: 'INFO',
         DataTraceEnabled: false,
         DetailedMetricsEnabled: true,
-        ThrottlingRateLimit: 10000,
-        ThrottlingBurstLimit: 5000,
+        ThrottlingRateLimit: 1000,
+        ThrottlingBurstLimit: 500,
       },
     },
   });
