@@ -1,4 +1,4 @@
-/* Time of the rule pack against cdk-nag's AwsSolutionsChecks: npx projen bench [--quick] [--profile <case>] */
+/* Time of the rule pack against cdk-nag's AwsSolutionsChecks: npx projen bench [--quick | --rules] */
 import { spawnSync } from 'child_process';
 import { join } from 'path';
 import { compile } from './compile';

@@ -1,12 +1,12 @@
 import { Stack, Stage } from 'aws-cdk-lib';
-import { ARTICLES } from '../catalogue/articles';
-import { check, Finding } from '../rules/engine';
-import { docsPage, PACK, printedId, renderFindings } from '../rules/report';
-import { RULES } from '../rules/registry';
-import { loadTemplate } from '../template/load';
-import { TemplateIndex } from '../template/template-index';
 import { indexAssembly } from './index-scope';
 import { ApiGatewayKbRuleOptions, ruleOptions } from './props';
+import { ARTICLES } from '../catalogue/articles';
+import { check, Finding } from '../rules/engine';
+import { RULES } from '../rules/registry';
+import { docsPage, PACK, printedId, renderFindings } from '../rules/report';
+import { loadTemplate } from '../template/load';
+import { TemplateIndex } from '../template/template-index';
 
 /**
  * Something that a rule found.

@@ -12,7 +12,8 @@ export function indexContext(context: IPolicyValidationContext): TemplateIndex {
   const nestedFile = nestedFiles(context.appConstruct);
   for (const { stackConstructPath, templatePath } of context.stackTemplates) {
     const stack = constructAt(context.appConstruct, stackConstructPath);
-    loadTemplate(index, { name: stackConstructPath, path: templatePath, certain: true, ...Stack.isStack(stack) ? deployment(stack) : {} }, nestedFile);
+    const deployed = Stack.isStack(stack) ? deployment(stack) : {};
+    loadTemplate(index, { name: stackConstructPath, path: templatePath, certain: true, ...deployed }, nestedFile);
   }
   return index;
 }

@@ -2,15 +2,15 @@ import type { CfnResource, IPolicyValidationContext, PolicyValidationPluginRepor
 // The main module of cdk-nag loads all its packs and rules, ten times what the base class needs.
 import { NagPack } from 'cdk-nag/lib/nag-pack';
 import type { IConstruct } from 'constructs';
+import { Acknowledgements } from './acknowledgements';
+import { indexContext, indexTree } from './index-scope';
+import { ApiGatewayKbChecksProps, ruleOptions } from './props';
 import { ARTICLES } from '../catalogue/articles';
 import { check, CheckResult, Finding } from '../rules/engine';
 import type { RuleOptions } from '../rules/options';
 import { RULES } from '../rules/registry';
 import { docsPage, PACK, printedId } from '../rules/report';
 import type { TemplateIndex } from '../template/template-index';
-import { Acknowledgements } from './acknowledgements';
-import { indexContext, indexTree } from './index-scope';
-import { ApiGatewayKbChecksProps, ruleOptions } from './props';
 
 /**
  * cdk-nag rules that find the causes of twelve AWS Knowledge Base articles on API Gateway.

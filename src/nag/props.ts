@@ -1,8 +1,8 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { NagPackProps } from 'cdk-nag/lib/nag-pack';
 import { DEFAULT_OPTIONS, RuleOptions } from '../rules/options';
-import { PACK } from '../rules/report';
 import { RULES } from '../rules/registry';
+import { PACK } from '../rules/report';
 
 /**
  * The throttle of an account in a Region.

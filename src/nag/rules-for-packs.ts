@@ -2,12 +2,12 @@ import { CfnResource } from 'aws-cdk-lib';
 import type { IApplyRule } from 'cdk-nag/lib/nag-pack';
 import { NagMessageLevel, NagRuleCompliance, NagRuleResult } from 'cdk-nag/lib/nag-rules';
 import type { IConstruct } from 'constructs';
+import { indexTree } from './index-scope';
+import { ApiGatewayKbRuleOptions, ruleOptions } from './props';
 import { check } from '../rules/engine';
 import { RuleOptions } from '../rules/options';
 import { RULES } from '../rules/registry';
 import { RegisteredRule } from '../rules/rule';
-import { indexTree } from './index-scope';
-import { ApiGatewayKbRuleOptions, ruleOptions } from './props';
 
 /**
  * Our rules one by one, for cdk-nag packs of your own.

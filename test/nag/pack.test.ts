@@ -14,11 +14,18 @@ function addBrokenStage(stack: Stack, id = 'Stage'): CfnStage {
 
 /** A stage that draws a warning only. */
 function addWarnedStage(stack: Stack, id = 'Stage'): CfnStage {
-  return new CfnStage(stack, id, { restApiId: 'imported', deploymentId: 'imported', stageName: 'prod' });
+  return new CfnStage(stack, id, {
+    restApiId: 'imported', deploymentId: 'imported', stageName: 'prod', methodSettings: [{ resourcePath: '/*', httpMethod: '*', loggingLevel: 'OFF' }],
+  });
 }
 
 interface Violation {
-  ruleName: string; severity: string; description: string; suggestedFix: string; ruleMetadata: Record<string, string>; reason?: string;
+  ruleName: string;
+  severity: string;
+  description: string;
+  suggestedFix: string;
+  ruleMetadata: Record<string, string>;
+  reason?: string;
   violatingConstructs: { constructPath: string; cloudFormationResource?: { logicalId: string; propertyPaths: string[] } }[];
 }
 
@@ -124,14 +131,17 @@ describe('the report', () => {
   test('says why when the pack is verbose', () => {
     const { app, stack } = appWithPack({ disabledRules: ['LOG5'], verbose: true });
     addWarnedStage(stack);
-    expect(reportOf(app).report?.violations[0].description).toMatch(/^The access log is missing.*: the stage has no access log\. Calls that are refused/);
+    const [violation] = reportOf(app).report!.violations;
+    expect(violation.description).toMatch(/^The access log is missing.*: the stage has no access log\. Calls that are refused/);
   });
 
   test('is empty for a plain RestApi of the CDK that logs', () => {
     const { app, stack } = appWithPack();
     const level = new CfnParameter(stack, 'Level');
     const api = new RestApi(stack, 'Api', { cloudWatchRole: true, deployOptions: { tracingEnabled: true } });
-    api.root.addMethod('GET', new MockIntegration());
+    api.root.addMethod('GET', new MockIntegration({
+      requestTemplates: { 'application/json': '{ "statusCode": 200 }' }, integrationResponses: [{ statusCode: '200' }],
+    }), { methodResponses: [{ statusCode: '200' }] });
     (api.deploymentStage.node.defaultChild as CfnStage).addPropertyOverride('MethodSettings', [{ ResourcePath: '/*', HttpMethod: '*', LoggingLevel: level.valueAsString }]);
     (api.deploymentStage.node.defaultChild as CfnStage).addPropertyOverride('AccessLogSetting', { DestinationArn: level.valueAsString, Format: '$context.requestId' });
     expect(reportOf(app).report).toBeUndefined();
