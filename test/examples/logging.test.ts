@@ -1,53 +1,13 @@
-import { readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
+import { readFileSync } from 'fs';
 import { join } from 'path';
-import { mkdtempSync } from 'fs';
-import { App, IPolicyValidationPlugin, Validations } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { itIsClean } from './clean';
 import { loggingExample } from '../../examples/logging/app';
 import { brokenLoggingExample } from '../../examples/logging/broken';
-import { ApiGatewayKbChecks, ApiGatewayKbFindings } from '../../src';
+import { ApiGatewayKbFindings } from '../../src';
 
-interface PluginReport { pluginName: string; violations: { ruleName: string; violatingConstructs: { constructPath: string }[] }[]; suppressedViolations?: { reason: string }[] }
-
-/** Synthesises the example with plugins and the CDK's own validation, and returns what each of them reports. */
-function reportsOf(context: Record<string, unknown>, ...plugins: ((app: App) => IPolicyValidationPlugin)[]): PluginReport[] {
-  const outdir = mkdtempSync(join(tmpdir(), 'example-'));
-  const app = new App({ outdir, context });
-  for (const plugin of plugins) Validations.of(app).addPlugins(plugin(app));
-  loggingExample(app);
-  const error = jest.spyOn(console, 'error').mockImplementation(() => {});
-  const before = process.env.CDK_VALIDATION;
-  delete process.env.CDK_VALIDATION;
-  try {
-    app.synth();
-    return (JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')) as { pluginReports: PluginReport[] }).pluginReports;
-  } finally {
-    process.env.CDK_VALIDATION = before;
-    error.mockRestore();
-    rmSync(outdir, { recursive: true });
-  }
-}
-
-describe.each([
-  ['new projects', { '@aws-cdk/aws-apigateway:disableCloudWatchRole': true }],
-  ['old projects', { '@aws-cdk/aws-apigateway:disableCloudWatchRole': false }],
-])('the logging example with the feature flags of %s', (_, context) => {
-  test('is clean under our pack, AwsSolutions, Serverless and the validation of the CDK', () => {
-    const reports = reportsOf(context,
-      (app) => new ApiGatewayKbChecks(app, { strict: true }),
-      (app) => new AwsSolutionsChecks(app),
-      (app) => new ServerlessChecks(app));
-    expect(reports.flatMap(({ violations }) => violations.flatMap(({ ruleName, violatingConstructs }) =>
-      violatingConstructs.map(({ constructPath }) => `${ruleName} ${constructPath}`)))).toEqual([]);
-  });
-});
-
-test('the logging example gives every acknowledgement a reason', () => {
-  const suppressed = reportsOf({}, (app) => new AwsSolutionsChecks(app)).flatMap(({ suppressedViolations }) => suppressedViolations ?? []);
-  expect(suppressed.filter(({ reason }) => (reason ?? '').length < 20)).toEqual([]);
-});
+itIsClean('logging', loggingExample);
 
 test('the logging example makes one account setting for three stacks', () => {
   const app = new App();

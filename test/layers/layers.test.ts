@@ -29,7 +29,8 @@ function layerOf(file: string): string {
 function importsOf(file: string): string[] {
   // Code in template literals runs elsewhere: it is the source of a Lambda function.
   const text = readFileSync(join(src, file), 'utf8').replace(/`[^`]*`/g, '');
-  return [...text.matchAll(/(?:from|require\(|import\() ?'([^']+)'/g)].map(([, module]) => module);
+  return [/(?:^|\n)(?:import|export) [^;]*?from '([^']+)'/g, /(?:require|import)\('([^']+)'\)/g]
+    .flatMap((pattern) => [...text.matchAll(pattern)].map(([, module]) => module));
 }
 
 describe('the layers', () => {
@@ -65,11 +66,13 @@ describe('the source files', () => {
   const text = (file: string) => readFileSync(join(src, file), 'utf8');
 
   test('are short', () => {
-    expect(files.filter((file) => text(file).split('\n').length > 300)).toEqual([]);
+    const generated = ['rules/registry.ts'];
+    expect(files.filter((file) => !generated.includes(file) && text(file).split('\n').length > 300)).toEqual([]);
   });
 
   test('use no any', () => {
-    expect(files.filter((file) => /: any\b|as any\b|<any>/.test(text(file)))).toEqual([]);
+    const code = (file: string) => text(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    expect(files.filter((file) => /: any\b|as any\b|<any>/.test(code(file)))).toEqual([]);
   });
 
   test('have names that say what they hold', () => {
