@@ -8,20 +8,23 @@ const text = readFileSync(path, 'utf8');
 
 const modules = new Map<string, string>();
 for (const [, variable, module] of text.matchAll(/^(?:var|const) (\w+) = require\("([^"]+)"\);$/gm)) modules.set(variable, module);
+// eslint-disable-next-line @stylistic/max-len
 const names = [...text.matchAll(/^Object\.defineProperty\(exports, "(\w+)", \{ enumerable: true, get: function \(\) \{ return (\w+)\.(\w+); \} \}\);$/gm)];
 
-if (names.length === 0 && !text.includes('get: () => require(')) throw new Error('lib/index.js does not look as the compiler writes it');
+if (names.length === 0 && !text.includes('const define = ')) throw new Error('lib/index.js does not look as the compiler writes it');
 
 if (names.length > 0) {
   writeFileSync(path, [
     '"use strict";',
     'Object.defineProperty(exports, "__esModule", { value: true });',
-    // Node finds the names of a CommonJS module for ES imports in assignments, which never run here.
-    `0 && (${names.map(([, name]) => `exports.${name} = `).join('')}void 0);`,
+    // A function, since Node takes a getter that is written out for one that is not safe to import from.
+    'const define = (name, get) => Object.defineProperty(exports, name, { enumerable: true, configurable: true, get });',
+    // Node finds the names of a CommonJS module for ES imports in an assignment, which never runs here.
+    `0 && (module.exports = { ${names.map(([, name]) => name).join(', ')} });`,
     ...names.map(([, name, variable, member]) => {
       const module = modules.get(variable);
       if (module === undefined) throw new Error(`'${name}' comes from a module that the compiled index does not require`);
-      return `Object.defineProperty(exports, "${name}", { enumerable: true, configurable: true, get: () => require("${module}").${member} });`;
+      return `define("${name}", () => require("${module}").${member});`;
     }),
     '',
   ].join('\n'));

@@ -1,5 +1,5 @@
 import { execFileSync } from 'child_process';
-import { cpSync, mkdtempSync, rmSync } from 'fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 
@@ -13,9 +13,13 @@ if (![version, constructs].every((given) => /^\d+\.\d+\.\d+$/.test(given ?? ''))
 const root = join(__dirname, '..');
 const copy = mkdtempSync(join(tmpdir(), 'apigateway-kb-'));
 try {
-  const left = ['.git', 'cdk.out', 'dist', 'lib'].map((folder) => join(root, folder));
-  cpSync(root, copy, { recursive: true, verbatimSymlinks: true, filter: (path) => !left.includes(path) });
-  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', `aws-cdk-lib@${version}`, `constructs@${constructs}`]);
+  const left = ['.git', 'cdk.out', 'dist', 'lib', 'node_modules', 'package-lock.json'].map((entry) => join(root, entry));
+  cpSync(root, copy, { recursive: true, filter: (path) => !left.includes(path) });
+  const manifest = JSON.parse(readFileSync(join(copy, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> };
+  Object.assign(manifest.devDependencies, { 'aws-cdk-lib': version, 'constructs': constructs });
+  writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest, undefined, 2));
+  // From scratch: npm would nest what the other version brought along, where the compiler does not look.
+  run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
   run('npx', ['jsii', '--silence-warnings=reserved-word']);
   run('npx', ['jest', '--ci', '--testPathIgnorePatterns', 'test/docs', 'test/examples', 'test/layers']);
   console.log(`Compiled and tested with aws-cdk-lib ${version}.`);

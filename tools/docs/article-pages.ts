@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
+import { cell } from './rule-pages';
 import { ARTICLE_SLUGS, ARTICLES } from '../../src/catalogue/articles';
 import { docsPage, printedId } from '../../src/rules/report';
 import { Rule } from '../../src/rules/rule';
-import { cell } from './rule-pages';
 
 /** A page per article that a rule names: the guide written by hand (docs/guides), then the table of its rules. */
 export function articlePages(root: string, rules: readonly Rule[]): [string, string][] {

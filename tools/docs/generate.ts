@@ -1,7 +1,7 @@
-import { RULES } from '../../src/rules/registry';
 import { articlePages } from './article-pages';
 import { readme } from './readme';
 import { rulePage, ruleTable } from './rule-pages';
+import { RULES } from '../../src/rules/registry';
 
 /** Folders whose Markdown files are all generated. */
 export const GENERATED_FOLDERS = ['docs/rules', 'docs/articles'];

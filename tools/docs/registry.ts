@@ -37,7 +37,7 @@ export function generateRegistry(root: string): Map<string, string> {
 }
 
 function appliesTo(text: string): string {
-  const [, value] = /\n {2}appliesTo: ([^\n]*(?:\n(?! {2}\S)[^\n]*)*?),\n/.exec(text) ?? [];
+  const [, value] = /\n {2}appliesTo: (\[[^\]]*\]|\w+),\n/.exec(text) ?? [];
   if (value === undefined) throw new Error('a rule has no appliesTo');
-  return value.replace(/\s+/g, ' ');
+  return value.replace(/\s+/g, ' ').replace('[ ', '[').replace(/,? \]/, ']');
 }
