@@ -11,13 +11,13 @@ export function rulePage(root: string, rule: Rule): [string, string] {
   const findings = Object.entries(rule.findings ?? {});
   const lines = [
     GENERATED,
-    `# ${printedId(rule.id)}: ${rule.title}`,
+    `# ${printedId(rule.id)}: ${prose(rule.title)}`,
     '',
     `**${rule.severity}** · ${rule.articles.map((slug) => `[${slug}](../articles/${slug}.md)`).join(' · ')}`,
     '',
-    '## What you see', '', `${sentence(rule.symptom)}`, '',
-    '## Why it happens', '', rule.why, '',
-    '## What to do', '', rule.fix, '',
+    '## What you see', '', prose(sentence(rule.symptom)), '',
+    '## Why it happens', '', prose(rule.why), '',
+    '## What to do', '', prose(rule.fix), '',
   ];
   if (findings.length > 0) {
     lines.push('## What it reports', '', '| finding | meaning | what you see | fix | reported |', '| --- | --- | --- | --- | --- |');
@@ -27,7 +27,7 @@ export function rulePage(root: string, rule: Rule): [string, string] {
     lines.push('');
   }
   lines.push('## Examples', '', ...examples(root, rule));
-  lines.push('## When it stays silent', '', '- a value that only the deployment knows', ...rule.silent.map((text) => `- ${text}`), '');
+  lines.push('## When it stays silent', '', '- a value that only the deployment knows', ...rule.silent.map((text) => `- ${prose(text)}`), '');
   lines.push('## Acknowledge it', '', '```ts');
   lines.push("Validations.of(construct).acknowledge({ id: '" + `${printedId(rule.id).split('-')[0]}::${printedId(rule.id)}` + "', reason: '...' });", '```', '');
   lines.push('## Sources', '', ...rule.sources.map((source) => `- <${source}>`),
@@ -67,9 +67,14 @@ export function ruleTable(rules: readonly Rule[]): [string, string] {
   ].join('\n')];
 }
 
+/** Text for a page: `<api>` outside of code would be taken for HTML and not be shown. */
+function prose(text: string): string {
+  return text.split('`').map((piece, position) => position % 2 === 1 ? piece : piece.replaceAll('<', '&lt;').replaceAll('*', '\\*')).join('`');
+}
+
 /** Text for a cell of a table. */
 export function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+  return prose(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
 /** The text as a sentence. */
