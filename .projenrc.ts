@@ -53,7 +53,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   bundledDeps: ['yaml@^2.8.0'],
   devDeps: [
     `aws-cdk-lib@${CDK_NEWEST}`, 'constructs@10.8.1',
-    '@cloud-copilot/iam-simulate@0.1.173', '@swc/core@1.15.3', '@swc/jest', '@types/jest@^30', '@types/node@^20', 'cdk-nag@3.0.2', 'fast-check@^4', 'jest@^30', 'tsx', 'velocityjs@2.1.7',
+    '@cloud-copilot/iam-simulate@0.1.173', '@swc/core@1.15.3', '@swc/jest', '@types/dns-packet@5.6.5', '@types/jest@^30', '@types/node@^20', 'cdk-nag@3.0.2',
+    'dns-packet@5.6.1', 'fast-check@^4', 'jest@^30', 'selfsigned@5.5.0', 'tsx', 'velocityjs@2.1.7',
   ],
 
   jestOptions: {
