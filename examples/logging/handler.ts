@@ -1,11 +1,11 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Architecture, Code, Function, IFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Code, Function, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
 const ANSWER = 'exports.handler = async () => ({ statusCode: 200, body: "{}" });';
 
 /** A function that answers; the examples are about what stands in front of it. */
-export function handler(scope: Construct, id: string, code: string = ANSWER): IFunction {
+export function handler(scope: Construct, id: string, code: string = ANSWER): Function {
   const fn = new Function(scope, id, {
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,

@@ -1,7 +1,7 @@
 import { App, Stack, StackProps, Validations } from 'aws-cdk-lib';
 import { AuthorizationType, LambdaIntegration, Period } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
-import { KbRestApi, StageCalls, ThrottledResponses, ThrottlingAlarms, ThrottlingProfile } from '../../src';
+import { AccountUseAlarms, KbRestApi, ThrottledResponses, ThrottlingAlarms, ThrottlingProfile } from '../../src';
 import { handler } from '../logging/handler';
 
 /** Two REST APIs, three kinds of caller: what each may call stands in one place. */
@@ -42,11 +42,16 @@ export class ShopStack extends Stack {
     // #region answers
     for (const [api, name] of [[orders, 'Orders'], [catalogue, 'Catalogue']] as const) {
       new ThrottledResponses(this, `${name}429`, { restApi: api, allowOrigin: 'https://shop.example.com' });
-      new ThrottlingAlarms(this, `${name}Throttling`, {
-        accessLogGroup: api.logging!.accessLogGroup!,
-        calls: name === 'Orders' ? [StageCalls.rest(orders.deploymentStage), StageCalls.rest(catalogue.deploymentStage)] : undefined,
-      });
+      new ThrottlingAlarms(this, `${name}Throttling`, { accessLogGroup: api.logging!.accessLogGroup! });
     }
+    // #endregion
+
+    // #region use
+    // Once for each account and Region, whatever other apps deploy there.
+    new AccountUseAlarms(this, 'AccountUse');
+
+    const accessLogs = [orders, catalogue].map(({ logging }) => logging!.accessLogGroup!);
+    for (const tier of ['free', 'pro', 'internal']) this.limits.addUsageQuery(tier, accessLogs);
     // #endregion
   }
 

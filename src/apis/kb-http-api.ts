@@ -1,6 +1,7 @@
 import { AddRoutesOptions, HttpApi, HttpApiProps, HttpRoute, HttpStage, HttpStageOptions } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
 import { domainOfApi } from './domain-of-api';
+import { errorAlarms } from './error-alarms';
 import { limitsOfApi } from './limits-of-api';
 import { missingLogsAlarm } from './missing-logs-alarm';
 import { guardRoute } from '../access/foreign-grants';
@@ -8,6 +9,9 @@ import { HttpApiAccess, HttpApiGrantOptions } from '../access/http-api-access';
 import { ApiDomain } from '../domains/api-domain';
 import { ApiDomainProps } from '../domains/api-domain-props';
 import { ApiTarget } from '../domains/api-target';
+import { ApiErrorAlarms, ApiErrorAlarmsOptions } from '../errors/api-error-alarms';
+import { settleRoute } from '../errors/backend-of-caller';
+import { ObservedStage } from '../errors/observed-stage';
 import { logStage } from '../logging/log-stage';
 import { MissingAccessLogsAlarm, MissingAccessLogsAlarmOptions, StageCalls } from '../logging/missing-access-logs-alarm';
 import { StageLogging } from '../logging/stage-logging';
@@ -65,7 +69,8 @@ export interface KbHttpStageOptions extends HttpStageOptions {
 }
 
 /**
- * An `HttpApi` whose stages, the default one included, write an access log with the fields that explain an error.
+ * An `HttpApi` whose stages, the default one included, write an access log with the fields that explain an error. Each function gets one
+ * permission for the whole API, with `HttpLambdaIntegration` too.
  *
  * Raises `ExecutionLoggingOnHttpApi`, `ExecutionLogGroupWithoutExecutionLogging` and the errors of `AccessLogOptions`. Article:
  * https://repost.aws/knowledge-center/api-gateway-missing-cloudwatch-logs
@@ -86,6 +91,8 @@ export class KbHttpApi extends HttpApi {
   constructor(scope: Construct, id: string, props: KbHttpApiProps = {}) {
     const { logging, throttling, domain, ...rest } = props;
     super(scope, id, rest);
+    const defaultRoute = this.node.tryFindChild('DefaultRoute');
+    if (defaultRoute) settleRoute(defaultRoute, this);
     this.loggingOptions = logging;
     this.throttlingOptions = throttling;
     this.throttling = this.defaultStage && throttleStage(this.defaultStage, throttling);
@@ -114,6 +121,7 @@ export class KbHttpApi extends HttpApi {
   public addRoutes(options: AddRoutesOptions): HttpRoute[] {
     const routes = super.addRoutes(options);
     routes.forEach(guardRoute);
+    routes.forEach((route) => settleRoute(route, this));
     return routes;
   }
 
@@ -132,6 +140,15 @@ export class KbHttpApi extends HttpApi {
    */
   public addMissingLogsAlarm(id: string, options: MissingAccessLogsAlarmOptions = {}): MissingAccessLogsAlarm {
     return missingLogsAlarm(this, id, this.logging, () => StageCalls.http(this.defaultStage!), options);
+  }
+
+  /**
+   * Adds alarms on the errors of the default stage: 5xx, integrations that come close to their timeout, and refused calls by cause.
+   *
+   * Raises `AlarmsWithoutStage` if there is none, and the errors of `ApiErrorAlarmsOptions`.
+   */
+  public addErrorAlarms(id: string, options: ApiErrorAlarmsOptions = {}): ApiErrorAlarms {
+    return errorAlarms(this, id, this.defaultStage && ObservedStage.http(this.defaultStage), options);
   }
 
   private throttle(stage: HttpStage, { throttle }: HttpStageOptions, throttling?: StageThrottlingOptions): void {

@@ -1,6 +1,7 @@
 import { Deployment, Method, MethodDeploymentOptions, RestApi, RestApiProps, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { domainOfApi } from './domain-of-api';
+import { errorAlarms } from './error-alarms';
 import { limitsOfApi } from './limits-of-api';
 import { missingLogsAlarm } from './missing-logs-alarm';
 import { guardMethod } from '../access/foreign-grants';
@@ -10,6 +11,9 @@ import { invalid } from '../core/invalid';
 import { ApiDomain } from '../domains/api-domain';
 import { ApiDomainProps } from '../domains/api-domain-props';
 import { ApiTarget } from '../domains/api-target';
+import { ApiErrorAlarms, ApiErrorAlarmsOptions } from '../errors/api-error-alarms';
+import { settleMethod } from '../errors/backend-of-caller';
+import { ObservedStage } from '../errors/observed-stage';
 import { logStage } from '../logging/log-stage';
 import { MissingAccessLogsAlarm, MissingAccessLogsAlarmOptions, StageCalls } from '../logging/missing-access-logs-alarm';
 import { StageLogging } from '../logging/stage-logging';
@@ -77,7 +81,7 @@ export interface KbRestStageOptions extends StageOptions {
  * A `RestApi` that logs from its first deployment: access log with the fields that explain an error, execution log of
  * level INFO without bodies, retention, metrics, and one CloudWatch role for the whole environment. X-Ray traces the
  * stage unless `deployOptions` say otherwise. Each method is limited to 1,000 requests per second and 500 at once; `throttling`
- * says otherwise.
+ * says otherwise. Each function gets one permission for the whole API, with `LambdaIntegration` too.
  *
  * `grantExecute` of its methods refuses principals of other accounts with `ForeignGrantee`; `grantInvokeFrom` lets them in.
  * Raises `CloudWatchRolePerApi` for `cloudWatchRole: true` or `cloudWatchRoleRemovalPolicy`, `DataTraceWithoutReason` for
@@ -142,6 +146,15 @@ export class KbRestApi extends RestApi {
   }
 
   /**
+   * Adds alarms on the errors of the stage that the API makes itself: 5xx, integrations that come close to their timeout, and refused calls by cause.
+   *
+   * Raises `AlarmsWithoutStage` if there is none, and the errors of `ApiErrorAlarmsOptions`.
+   */
+  public addErrorAlarms(id: string, options: ApiErrorAlarmsOptions = {}): ApiErrorAlarms {
+    return errorAlarms(this, id, this.latestDeployment && ObservedStage.rest(this.deploymentStage), options);
+  }
+
+  /**
    * Admits callers of other accounts to methods with IAM authorization: writes the resource policy, the identity policies of
    * callers of this app, and for the others outputs with what they need. Raises the errors of `RestApiAccess`.
    */
@@ -161,6 +174,7 @@ export class KbRestApi extends RestApi {
   public _attachMethod(method: Method): void {
     super._attachMethod(method);
     guardMethod(method);
+    settleMethod(method, this);
   }
 
   private validateCloudWatchRole({ cloudWatchRole, cloudWatchRoleRemovalPolicy }: KbRestApiProps): void {

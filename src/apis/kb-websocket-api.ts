@@ -1,7 +1,8 @@
-import { StageOptions, WebSocketApi, WebSocketApiProps, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
+import { StageOptions, WebSocketApi, WebSocketApiProps, WebSocketRoute, WebSocketRouteOptions, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { domainOfApi } from './domain-of-api';
+import { errorAlarms } from './error-alarms';
 import { limitsOfApi } from './limits-of-api';
 import { missingLogsAlarm } from './missing-logs-alarm';
 import { refuseForeign } from '../access/foreign-grants';
@@ -10,6 +11,9 @@ import { invalid } from '../core/invalid';
 import { ApiDomain } from '../domains/api-domain';
 import { ApiDomainProps } from '../domains/api-domain-props';
 import { ApiTarget } from '../domains/api-target';
+import { ApiErrorAlarms, ApiErrorAlarmsOptions } from '../errors/api-error-alarms';
+import { settleRoute } from '../errors/backend-of-caller';
+import { ObservedStage } from '../errors/observed-stage';
 import { logStage } from '../logging/log-stage';
 import { MissingAccessLogsAlarm, MissingAccessLogsAlarmOptions, StageCalls } from '../logging/missing-access-logs-alarm';
 import { StageLogging } from '../logging/stage-logging';
@@ -128,6 +132,13 @@ export class KbWebSocketApi extends WebSocketApi {
     return this.defaultStage?.url;
   }
 
+  /** Adds a route. Each function gets one permission for the whole API, with `WebSocketLambdaIntegration` too. */
+  public addRoute(routeKey: string, options: WebSocketRouteOptions): WebSocketRoute {
+    const route = super.addRoute(routeKey, options);
+    settleRoute(route, this);
+    return route;
+  }
+
   /** Adds a stage that logs. Raises the errors of `StageLoggingOptions` and `AccessLogOptions`. */
   public addLoggedStage(id: string, options: KbWebSocketStageOptions): WebSocketStage {
     const { logging = this.loggingOptions, throttling, ...stageOptions } = options;
@@ -165,6 +176,15 @@ export class KbWebSocketApi extends WebSocketApi {
    */
   public addMissingLogsAlarm(id: string, options: MissingAccessLogsAlarmOptions = {}): MissingAccessLogsAlarm {
     return missingLogsAlarm(this, id, this.logging, () => StageCalls.webSocket(this.defaultStage!), options);
+  }
+
+  /**
+   * Adds alarms on the errors of the default stage: 5xx, integrations that come close to their timeout, and refused calls by cause.
+   *
+   * Raises `AlarmsWithoutStage` if there is none, and the errors of `ApiErrorAlarmsOptions`.
+   */
+  public addErrorAlarms(id: string, options: ApiErrorAlarmsOptions = {}): ApiErrorAlarms {
+    return errorAlarms(this, id, this.defaultStage && ObservedStage.webSocket(this.defaultStage), options);
   }
 
   private stageFor(domain: ApiDomainProps | undefined): WebSocketStage {

@@ -1,6 +1,9 @@
 /** The three kinds of API that API Gateway has. */
 export type ApiKind = 'REST' | 'HTTP' | 'WEBSOCKET';
 
+/** The keys that our JSON formats write. */
+export type AccessLogKey = typeof FIELDS[number]['key'];
+
 /** One variable of an access log and where it exists. */
 export interface AccessLogField {
   /** Key under which our JSON formats write it. */
@@ -17,12 +20,7 @@ const ALL: readonly ApiKind[] = ['REST', 'HTTP', 'WEBSOCKET'];
 const NOT_HTTP: readonly ApiKind[] = ['REST', 'WEBSOCKET'];
 const NOT_WEBSOCKET: readonly ApiKind[] = ['REST', 'HTTP'];
 
-/**
- * The fields that explain an error, in the order in which our formats write them.
- *
- * `tlsVersion` and `cipherSuite` are listed for REST APIs only: for the other kinds nobody has confirmed them.
- */
-export const ACCESS_LOG_FIELDS: readonly AccessLogField[] = [
+const FIELDS = [
   { key: 'requestId', variable: '$context.requestId', kinds: ALL },
   { key: 'extendedRequestId', variable: '$context.extendedRequestId', kinds: ALL },
   { key: 'ip', variable: '$context.identity.sourceIp', kinds: ALL },
@@ -57,7 +55,14 @@ export const ACCESS_LOG_FIELDS: readonly AccessLogField[] = [
   { key: 'stage', variable: '$context.stage', kinds: ALL },
   { key: 'tlsVersion', variable: '$context.tlsVersion', kinds: ['REST'] },
   { key: 'cipherSuite', variable: '$context.cipherSuite', kinds: ['REST'] },
-];
+] as const satisfies readonly AccessLogField[];
+
+/**
+ * The fields that explain an error, in the order in which our formats write them.
+ *
+ * `tlsVersion` and `cipherSuite` are listed for REST APIs only: for the other kinds nobody has confirmed them.
+ */
+export const ACCESS_LOG_FIELDS: readonly AccessLogField[] = FIELDS;
 
 const WEBSOCKET_ONLY = ['eventType', 'connectionId', 'connectedAt', 'messageId'];
 const HTTP_ONLY = ['dataProcessed', 'awsEndpointRequestId2'];

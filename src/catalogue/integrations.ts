@@ -59,6 +59,15 @@ export const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** What a literal stage variable may hold. */
 export const STAGE_VARIABLE_VALUE = /^[A-Za-z0-9\-._~:/?#&=,]+$/;
 
+/** How many characters it may have. */
+export const STAGE_VARIABLE_VALUE_LENGTH = 512;
+
+/** What stage variables may be called. */
+export const STAGE_VARIABLE_NAME = /^\w{1,64}$/;
+
+/** How many bytes the permissions of a function, or of one of its aliases and versions, may take together. */
+export const FUNCTION_POLICY_LIMIT = 20_480;
+
 /** The prefix of IAM actions for the services that integrations call most. */
 export const SERVICE_ACTIONS: Readonly<Record<string, string>> = {
   lambda: 'lambda', sqs: 'sqs', dynamodb: 'dynamodb', states: 'states', events: 'events', kinesis: 'kinesis', s3: 's3', sns: 'sns',

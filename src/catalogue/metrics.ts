@@ -57,5 +57,24 @@ export const API_METRICS: Readonly<Record<ApiKind, ApiMetrics>> = {
   },
 };
 
+/** The name of a REST API as its metrics have it: they leave out what is not ASCII. */
+export function restApiDimension(name: string): string {
+  // eslint-disable-next-line no-control-regex
+  return name.replace(/[^\x00-\x7F]/g, '');
+}
+
+/** The metric that tells how close a kind of API comes to the throttle of the account; new connections have a quota of their own, far below it. */
+const LOAD: Readonly<Record<ApiKind, string>> = { REST: 'Count', HTTP: 'Count', WEBSOCKET: 'MessageCount' };
+
+/**
+ * The calls of all APIs of a kind in an account and Region, as a query of Metrics Insights.
+ *
+ * The schema names exactly the dimension of the API, so what is also published by stage and by method is not counted again. Each call adds 1 to
+ * `Count`, so its sum is the number of calls as well.
+ */
+export function loadQuery(kind: ApiKind): string {
+  return `SELECT SUM("${LOAD[kind]}") FROM SCHEMA("${API_NAMESPACE}", "${API_METRICS[kind].apiDimension}")`;
+}
+
 /** The namespace of the metrics that are made from the access log. */
 export const KB_NAMESPACE = 'ApiGatewayKb';

@@ -6,7 +6,7 @@ import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { ApiKind } from '../catalogue/access-log';
 import { ARTICLES } from '../catalogue/articles';
-import { API_METRICS, API_NAMESPACE, STAGE_DIMENSION } from '../catalogue/metrics';
+import { API_METRICS, API_NAMESPACE, restApiDimension, STAGE_DIMENSION } from '../catalogue/metrics';
 import { invalid } from '../core/invalid';
 
 /**
@@ -17,7 +17,7 @@ export class StageCalls {
    * Calls of a stage of a REST API: `Count` by `ApiName` and `Stage`. REST APIs of one name and stage share the metric.
    */
   public static rest(stage: IRestStage): StageCalls {
-    return new StageCalls('REST', stage.restApi.restApiName, stage.stageName);
+    return new StageCalls('REST', restApiDimension(stage.restApi.restApiName), stage.stageName);
   }
 
   /** Calls of a stage of an HTTP API: `Count` by `ApiId` and `Stage`. */

@@ -5,18 +5,18 @@ import {
   HttpIntegrationProps,
   IntegrationConfig,
   IntegrationOptions,
-  LambdaIntegration,
-  LambdaIntegrationOptions,
   Method,
 } from 'aws-cdk-lib/aws-apigateway';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { RestStatusMap } from './rest-status-map';
 import { invalidValue } from '../core/invalid';
+import { KbLambdaIntegration } from '../errors/kb-lambda-integration';
+import { KbLambdaIntegrationOptions } from '../errors/rest-integration-options';
 
 /**
- * Properties for `MappedLambdaIntegration`: those of `LambdaIntegration`, and the status map.
+ * Properties for `MappedLambdaIntegration`: those of `KbLambdaIntegration`, and the status map.
  */
-export interface MappedLambdaIntegrationProps extends LambdaIntegrationOptions {
+export interface MappedLambdaIntegrationProps extends KbLambdaIntegrationOptions {
   /** Which status callers get for which error; a map of error messages. */
   readonly statuses: RestStatusMap;
 }
@@ -41,10 +41,9 @@ export interface MappedAwsIntegrationProps extends AwsIntegrationProps {
  * A function behind a method of a REST API, not as a proxy, whose errors become the statuses of a map. The method declares them too.
  *
  * Raises `StatusMapOnProxy` for `proxy: true`, `ResponsesSetTwice` for integration responses beside the map and, at synthesis, for a status that the
- * method declares as well, and
- * `StatusMapOfOtherBackend` for a map of backend statuses.
+ * method declares as well, `StatusMapOfOtherBackend` for a map of backend statuses, and the errors of `KbLambdaIntegration`.
  */
-export class MappedLambdaIntegration extends LambdaIntegration {
+export class MappedLambdaIntegration extends KbLambdaIntegration {
   private readonly statuses: RestStatusMap;
 
   constructor(handler: IFunction, props: MappedLambdaIntegrationProps) {

@@ -5,13 +5,13 @@ import { Construct } from 'constructs';
 import { accountLimitsOf } from './account-limits';
 import { EffectiveLimit, layersOf, leastOf, limitTable } from './effective-limits';
 import { PlannedStage, plannedStage } from './planned-stage';
-import { queryString } from './saved-query';
 import { StageThrottling } from './stage-throttling';
 import { throttleStage } from './throttle-stage';
 import { ProfileStage, ThrottlingProfileProps } from './throttling-profile-props';
 import { Tier } from './tier';
 import { ACCESS_LOG_QUERIES } from '../catalogue/queries';
 import { invalid } from '../core/invalid';
+import { queryString } from '../logging/saved-query';
 
 const NAME = /^[A-Za-z0-9_-]+$/;
 
@@ -115,8 +115,9 @@ export class ThrottlingProfile extends Construct {
   }
 
   /**
-   * Saves a query for CloudWatch Logs Insights: how much each key of the tier calls, and how often it is refused. It knows the keys that
-   * are there at synthesis. Raises `UnknownTier`, and `NoLogGroup` without one.
+   * Saves a query for CloudWatch Logs Insights: how much each key of the tier calls, and how often it is refused. The access log names the key
+   * of a call and not its plan, so the query looks for the keys that the tier has at synthesis, imported ones too. Keys that are put into the plan
+   * elsewhere are not found. Raises `UnknownTier`, `NoLogGroup` without one, and `NoKey` at synthesis for a tier without keys.
    *
    * @param tier name of the tier
    * @param logGroups where the access logs of the stages go, in one of the formats of `AccessLogFormats`
@@ -124,13 +125,18 @@ export class ThrottlingProfile extends Construct {
   public addUsageQuery(tier: string, logGroups: ILogGroup[]): QueryDefinition {
     const plan = this.tier(tier);
     if (logGroups.length === 0) throw invalid(this, 'NoLogGroup', 'throttling-429', "'logGroups' must hold at least one log group, got none");
-    return new QueryDefinition(this, `Usage-${tier}`, {
+    const query = new QueryDefinition(this, `Usage-${tier}`, {
       queryDefinitionName: `${this.node.path}/${ACCESS_LOG_QUERIES.usageByKey.name}/${tier}`,
-      queryString: queryString(ACCESS_LOG_QUERIES.usageByKey, Lazy.string({
-        produce: () => `apiKeyId in [${plan.keyIds.map((id) => `"${id}"`).join(', ')}]`,
-      })),
+      queryString: queryString(ACCESS_LOG_QUERIES.usageByKey, {
+        filter: Lazy.string({ produce: () => `apiKeyId in [${plan.keyIds.map((id) => `"${id}"`).join(', ')}]` }),
+      }),
       logGroups: [...logGroups],
     });
+    query.node.addValidation({
+      validate: () => plan.keyIds.length > 0 ? [] : [invalid(this, 'NoKey', 'throttling-429',
+        `'tier' takes a tier with at least one key, since the access log names keys and no plans, got '${tier}' without any`).message],
+    });
+    return query;
   }
 
   private limit({ stage, throttle, methods }: ProfileStage): StageThrottling {

@@ -206,6 +206,21 @@ describe('the effective limits', () => {
   });
 });
 
+test('the usage of a tier counts the keys that were imported by their ids', () => {
+  const { stack, profile, template } = given({ free: FREE });
+  profile.addKey('free', ApiKey.fromApiKeyId(stack, 'Partner', 'k123'));
+  profile.addUsageQuery('free', [new LogGroup(stack, 'Log')]);
+  template().hasResourceProperties('AWS::Logs::QueryDefinition', {
+    QueryString: 'filter apiKeyId in ["k123"]\n| stats count(*) as calls by apiKeyId, status, errorType\n| sort calls desc',
+  });
+});
+
+test('the usage of a tier without keys cannot be asked for', () => {
+  const { stack, profile, template } = given({ free: FREE });
+  profile.addUsageQuery('free', [new LogGroup(stack, 'Log')]);
+  expect(template).toThrow("'tier' takes a tier with at least one key, since the access log names keys and no plans, got 'free' without any [S/Limits; see");
+});
+
 test('the usage of a tier is a saved query over its keys, those that are added later too', () => {
   const { stack, profile, template } = given({ free: { ...FREE, clients: ['acme'] }, pro: { ...PRO, clients: ['globex'] } });
   const group = new LogGroup(stack, 'Log');
