@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
+import { VPC_ENDPOINT_ID, VPC_ID } from '../catalogue/addresses';
 import { invalid } from '../core/invalid';
 
 /**
@@ -41,8 +42,8 @@ export function sourceConditions(
   isPrivate: boolean | undefined,
 ): Record<string, Record<string, string[]>> {
   const cidrs = checked(scope, 'sourceCidrs', options.sourceCidrs, CIDR, 'SourceCidr', "address ranges such as '203.0.113.0/24'");
-  const vpcs = checked(scope, 'vpcIds', options.vpcIds, /^vpc-[0-9a-f]+$/, 'VpcId', "ids of VPCs, such as 'vpc-0123456789abcdef0'");
-  const endpoints = checked(scope, 'vpcEndpointIds', options.vpcEndpointIds, /^vpce-[0-9a-f]+$/, 'VpcEndpointId',
+  const vpcs = checked(scope, 'vpcIds', options.vpcIds, VPC_ID, 'VpcId', "ids of VPCs, such as 'vpc-0123456789abcdef0'");
+  const endpoints = checked(scope, 'vpcEndpointIds', options.vpcEndpointIds, VPC_ENDPOINT_ID, 'VpcEndpointId',
     "ids of VPC endpoints, such as 'vpce-0123456789abcdef0'");
   if (isPrivate === false && (vpcs || endpoints)) {
     throw invalid(scope, 'VpcSourceOnPublicApi', 'cross-account-access',

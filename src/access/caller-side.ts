@@ -46,12 +46,16 @@ export function accountOf(principal: IPrincipal): string | undefined {
 /** Writes a statement into the caller's policies, and lets its stack come after that of the API. */
 export function writeCallerSide(caller: Caller, statement: PolicyStatement, api: IConstruct): boolean {
   const { statementAdded } = caller.principal.addToPrincipalPolicy(statement);
-  const { stack } = caller;
-  const producer = Stack.of(api);
-  if (stack === undefined) return false;
+  if (caller.stack === undefined) return false;
 
-  if (stack !== producer && Stage.of(stack) === Stage.of(producer) && differ(stack.account, producer.account)) stack.addStackDependency(producer);
+  deployAfter(caller.stack, api);
   return statementAdded;
+}
+
+/** Lets a stack come after that of something in another account; in the same account references see to it. */
+export function deployAfter(stack: Stack, made: IConstruct): void {
+  const producer = Stack.of(made);
+  if (stack !== producer && Stage.of(stack) === Stage.of(producer) && differ(stack.account, producer.account)) stack.addStackDependency(producer);
 }
 
 /** The callers of a grant, those of this app apart from those that are known by name only. */

@@ -77,7 +77,8 @@ function namedBeside(api: IRestApi, { before }: RefusedPolicy, operations: reado
     `'policy' must not name principals in an API with unsigned methods, which all fail then (use grantInvokeFrom in its place), got ${list(unsigned)}`)];
 }
 
-function tooLarge(rendered: unknown, resource: CfnRestApi): Error[] {
+/** Refuses a policy that is longer than the service takes. */
+export function tooLarge(rendered: unknown, resource: CfnRestApi): Error[] {
   const length = lengthOf(rendered);
   if (length <= RESOURCE_POLICY_LIMIT) return [];
   return [invalid(resource as IConstruct, 'ResourcePolicyTooLarge', 'iam-cross-account-403',

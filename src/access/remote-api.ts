@@ -1,10 +1,12 @@
 import { Stack, Token } from 'aws-cdk-lib';
+import { IRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
-import { isForeign } from './caller-side';
-import { executeApiArns } from './execute-api-arn';
+import { deployAfter, environmentOf, isForeign } from './caller-side';
+import { apiIdFor, executeApiArns } from './execute-api-arn';
 import { urlOf } from './instructions';
 import { ApiCallOptions, Calls } from './operations';
+import { ownStage } from './rest-operations';
 import { ACCOUNT_ID, API_ID, INVOKE_ACTION, MANAGE_CONNECTIONS_ACTION } from '../catalogue/access';
 import { ArticleSlug } from '../catalogue/articles';
 import { invalid } from '../core/invalid';
@@ -71,6 +73,21 @@ export class RemoteApi extends Construct {
     return api;
   }
 
+  /**
+   * A REST API that another stack of this app makes, in its own account or another one. Its stage is the one that it makes itself. The stack
+   * is deployed after that of the API, whose id it reads then; across accounts both must have account and Region. Raises `CircularStacks` if
+   * that stack waits for this one.
+   */
+  public static ofRestApi(scope: Construct, id: string, api: IRestApi): RemoteApi {
+    const stack = Stack.of(scope);
+    if (Stack.of(api).dependencies.includes(stack)) {
+      throw invalid(scope, 'CircularStacks', 'cross-account-access',
+        `'api' must be of a stack that does not wait for this one, such as for the id of its endpoint (admit its VPC, or name the endpoint by its id), got '${api.node.path}'`);
+    }
+    deployAfter(stack, api);
+    return new RemoteApi(scope, id, 'REST', { ...environmentOf(api), apiId: apiIdFor(api, api.restApiId, stack), stageName: ownStage(api) }, api);
+  }
+
   /** An HTTP API by its id, account and Region. Raises the errors of `RemoteApiAttributes`. */
   public static http(scope: Construct, id: string, attrs: RemoteApiAttributes): RemoteApi {
     return new RemoteApi(scope, id, 'HTTP', attrs);
@@ -87,11 +104,29 @@ export class RemoteApi extends Construct {
   /** Region of the API. */
   public readonly region: string;
 
+  /** Id of the API. */
+  public readonly apiId: string;
+
+  /** Name of the stage; not given for all stages. */
+  public readonly stageName?: string;
+
+  /**
+   * The API, if this app makes it.
+   *
+   * @internal
+   */
+  public readonly _restApi?: IRestApi;
+
   private readonly attrs: RemoteApiAttributes;
 
-  private constructor(scope: Construct, id: string, private readonly kind: 'REST' | 'HTTP' | 'WEBSOCKET', attrs: RemoteApiAttributes) {
+  private constructor(
+    scope: Construct, id: string, private readonly kind: 'REST' | 'HTTP' | 'WEBSOCKET', attrs: RemoteApiAttributes, restApi?: IRestApi,
+  ) {
     super(scope, id);
     this.attrs = { ...attrs };
+    this._restApi = restApi;
+    this.apiId = attrs.apiId;
+    this.stageName = attrs.stageName;
     this.account = attrs.account ?? Stack.of(this).account;
     this.region = attrs.region ?? Stack.of(this).region;
     this.validate();
@@ -131,6 +166,11 @@ export class RemoteApi extends Construct {
       throw invalid(this, 'NotAWebSocketApi', this.article, `'grantManageConnections' must be used on a WebSocket API, got ${this.kind}`);
     }
     return this.grant(grantee, MANAGE_CONNECTIONS_ACTION, this.arns([`${this.stage}/*/@connections/*`]));
+  }
+
+  /** @internal */
+  public get _isRest(): boolean {
+    return this.kind === 'REST';
   }
 
   private get stage(): string {

@@ -80,6 +80,13 @@ export class Deployed {
     };
   }
 
+  /** Id, VPC and policy of the VPC endpoint whose logical id begins with a name. */
+  public endpoint(stack: string, name: string): { id: string; vpc: string; policy: Policy | undefined } {
+    const id = this.logicalId(stack, name, /EC2::VPCEndpoint$/);
+    const { VpcId, PolicyDocument } = this.template(stack).Resources[id].Properties;
+    return { id: idOf(id), vpc: String(this.resolve(stack, VpcId)), policy: this.resolve(stack, PolicyDocument) as Policy | undefined };
+  }
+
   /** Value of the output whose logical id begins with a name. */
   public output(stack: string, name: string): string {
     const { Outputs = {} } = this.template(stack);

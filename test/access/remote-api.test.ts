@@ -1,7 +1,8 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { MockIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { AccountRootPrincipal, ArnPrincipal, Role, User } from 'aws-cdk-lib/aws-iam';
-import { RemoteApi, type RemoteApiAttributes } from '../../src';
+import { KbRestApi, RemoteApi, type RemoteApiAttributes } from '../../src';
 
 const PARTNER = { account: '222233334444', region: 'us-east-1' };
 const API: RemoteApiAttributes = { apiId: 'a1b2c3d4e5', account: '111122223333', region: 'eu-west-1', stageName: 'prod' };
@@ -14,6 +15,18 @@ function given(env: typeof PARTNER | undefined = PARTNER) {
 
 const statements = (stack: Stack) => Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
   .flatMap((resource) => (resource as { Properties: { PolicyDocument: { Statement: unknown[] } } }).Properties.PolicyDocument.Statement);
+
+test('an API of another stack is read in its own account, stage and Region, and deployed before', () => {
+  const { stack, role } = given();
+  const owner = new Stack(stack.node.root as App, 'Owner', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const api = new KbRestApi(owner, 'Api');
+  api.root.addMethod('GET', new MockIntegration());
+  const remote = RemoteApi.ofRestApi(stack, 'Orders', api);
+  remote.grantInvoke(role);
+  expect([remote.account, remote.region, remote.stageName, ...stack.dependencies]).toEqual(['111122223333', 'eu-west-1', 'prod', owner]);
+  expect(JSON.stringify(statements(stack)[0])).toMatch(
+    /\["arn:aws:execute-api:eu-west-1:111122223333:",\{"Fn::GetStackOutput":\{"StackName":"Owner",.*"\/prod\/\*\/\*"\]/);
+});
 
 test('ARNs are those of the API, not of the stack that calls it', () => {
   const { stack } = given();

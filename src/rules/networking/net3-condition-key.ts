@@ -1,4 +1,4 @@
-import { IPV4_RANGE, IPV6_RANGE, PRIVATE_IPV4_RANGE } from '../../catalogue/addresses';
+import { IPV4_RANGE, IPV6_RANGE, PRIVATE_IPV4_RANGE, VPC_ENDPOINT_ID, VPC_ID } from '../../catalogue/addresses';
 import type { Api } from '../../template/model/api';
 import { PolicyCondition, PolicyDocument, Statement } from '../../template/model/policies';
 import { ResourcePolicy } from '../../template/model/resource-policy';
@@ -8,8 +8,8 @@ import { ADDRESS_KEYS, ENDPOINT_KEYS, keyName, operatorOf } from './network-cond
 
 /** The ids that the keys hold. */
 const IDS: ReadonlyMap<string, { readonly pattern: RegExp; readonly what: string; readonly type: string }> = new Map([
-  ['aws:sourcevpce', { pattern: /^vpce-[0-9a-f]+$/, what: 'the id of a VPC endpoint', type: 'AWS::EC2::VPCEndpoint' }],
-  ['aws:sourcevpc', { pattern: /^vpc-[0-9a-f]+$/, what: 'the id of a VPC', type: 'AWS::EC2::VPC' }],
+  ['aws:sourcevpce', { pattern: VPC_ENDPOINT_ID, what: 'the id of a VPC endpoint', type: 'AWS::EC2::VPCEndpoint' }],
+  ['aws:sourcevpc', { pattern: VPC_ID, what: 'the id of a VPC', type: 'AWS::EC2::VPC' }],
 ]);
 
 export const net3ConditionKey = defineRule({

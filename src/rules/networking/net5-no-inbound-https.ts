@@ -1,4 +1,4 @@
-import { Cidr, contains, parseCidr } from '../../template/model/cidr';
+import { Cidr, contains, parseCidr } from '../../catalogue/cidr';
 import type { VpcEndpoint } from '../../template/model/network';
 import type { Ingress, IngressRule } from '../../template/model/security-groups';
 import type { TemplateIndex } from '../../template/template-index';

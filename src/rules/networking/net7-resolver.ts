@@ -1,4 +1,4 @@
-import { contains, parseCidr } from '../../template/model/cidr';
+import { contains, parseCidr } from '../../catalogue/cidr';
 import type { ResolverEndpoint } from '../../template/model/network';
 import type { IngressRule } from '../../template/model/security-groups';
 import type { Resource } from '../../template/resource';

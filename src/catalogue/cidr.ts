@@ -24,6 +24,16 @@ export function contains(outer: Cidr, inner: Cidr): boolean {
   return inner.first - inner.first % sizeOf(outer.version, outer.prefix) === outer.first;
 }
 
+/** Whether two ranges have addresses in common, which they only do if one of them holds the other. */
+export function overlap(one: Cidr, other: Cidr): boolean {
+  return contains(one, other) || contains(other, one);
+}
+
+/** The last address of a range, as a number. */
+export function lastOf({ version, first, prefix }: Cidr): bigint {
+  return first + sizeOf(version, prefix) - 1n;
+}
+
 function sizeOf(version: 4 | 6, prefix: number): bigint {
   return 2n ** BigInt(BITS[version] - prefix);
 }

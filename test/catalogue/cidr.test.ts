@@ -1,4 +1,4 @@
-import { contains, parseCidr } from '../../src/template/model/cidr';
+import { contains, parseCidr } from '../../src/catalogue/cidr';
 
 test.each([
   ['10.0.0.0/8', '10.1.2.0/24', true],
