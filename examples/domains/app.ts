@@ -88,6 +88,7 @@ export class InternalStack extends Stack {
       validationZone: companyZone(this),
       hostedZone: new PrivateHostedZone(this, 'PrivateZone', { zoneName: 'stock.example.com', vpc }),
       mappings: { '': ApiTarget.restApi(api) },
+      checkOutputs: true,
     });
     // #endregion
   }

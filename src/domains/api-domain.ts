@@ -195,7 +195,7 @@ export class ApiDomain extends Construct implements IApiDomain {
       const target = new ApiGatewayDomain(this.domain);
       createRecords(this, { zone: this.hostedZone, domainName: this.writtenName, target, types, isEdge }, records);
     }
-    if (checkOutputs === true) addCheckOutputs(this, { domainName: this.writtenName, targetDomainName: this.targetDomainName, types });
+    if (checkOutputs === true) addCheckOutputs(this, { domainName: this.writtenName, target: this.targetDomainName, types });
   }
 }
 

@@ -3,11 +3,12 @@ import { IpAddressType } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { IInterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { IHostedZone } from 'aws-cdk-lib/aws-route53';
+import { IHostedZone, RecordType } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { validateZone } from './alias-records';
 import { ApiTarget } from './api-target';
 import { createCertificate, validateCertificate } from './certificates';
+import { addCheckOutputs, targetOf } from './check-outputs';
 import { isPrivate, KIND_NAMES } from './mapped-api';
 import { validateEnvironment, validateMappingKey } from './mapping-refusals';
 import { nameProblem } from './names';
@@ -87,6 +88,13 @@ export interface PrivateApiDomainProps {
    * @default - none yet
    */
   readonly mappings?: { [key: string]: ApiTarget };
+
+  /**
+   * Whether there are outputs with commands, `dig` and `openssl`, that show in the VPC where the name leads and which certificate answers.
+   *
+   * @default false
+   */
+  readonly checkOutputs?: boolean;
 }
 
 /**
@@ -129,6 +137,7 @@ export class PrivateApiDomain extends Construct {
     this.domainNameArn = resource.attrDomainNameArn;
     this.access = new PrivateApiDomainAccess(this, 'Access', { domainName, domainNameArn: this.domainNameArn, vpcEndpoint, hostedZone });
     for (const [key, target] of Object.entries(props.mappings ?? {})) this.addMapping(key, target);
+    if (props.checkOutputs === true) addCheckOutputs(this, { domainName, target: targetOf(vpcEndpoint), types: [RecordType.A], isPrivate: true });
   }
 
   /**

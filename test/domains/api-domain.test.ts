@@ -250,8 +250,8 @@ test('outputs tell on request what to type and what must appear', () => {
   });
   expect(certificate).toEqual({
     'Fn::Join': ['', [
-      'openssl s_client -connect api.example.com:443 -servername api.example.com </dev/null 2>/dev/null | openssl x509 -noout -subject -ext subjectAltName '
-      + '# shows api.example.com or a wildcard for it, not *.execute-api.eu-west-1.', { Ref: 'AWS::URLSuffix' },
+      'openssl s_client -connect api.example.com:443 -servername api.example.com </dev/null 2>/dev/null | openssl x509 -noout -subject -enddate -ext subjectAltName '
+      + '# shows api.example.com or a wildcard for it, not *.execute-api.eu-west-1.', { Ref: 'AWS::URLSuffix' }, '; and a notAfter that is to come',
     ]],
   });
   expect(domain().findOutputs('*')).toEqual({});
