@@ -48,3 +48,34 @@ export const OUTDATED_ORIGIN_TLS: readonly string[] = ['SSLv3', 'TLSv1', 'TLSv1.
 
 /** The verbs that a behaviour lets through unless it is told otherwise. */
 export const DEFAULT_ALLOWED_METHODS: readonly string[] = ['GET', 'HEAD'];
+
+/** How many behaviours a distribution has at most, the default one included, unless its quota was raised. */
+export const MAX_BEHAVIORS = 75;
+
+/** How long CloudFront waits for an origin, in seconds; more is a matter of quota. */
+export const READ_TIMEOUT = { min: 1, max: 120 } as const;
+
+/** The characters of base paths that path patterns of behaviours take for themselves. */
+export const PATTERN_CHARACTERS = /^[A-Za-z0-9$\-_.+'/]*$/;
+
+/** Headers that CloudFront does not add to requests to an origin, in lower case. */
+export const FORBIDDEN_ORIGIN_HEADERS: readonly string[] = [
+  'cache-control', 'connection', 'content-length', 'cookie', 'host', 'if-match', 'if-modified-since', 'if-none-match', 'if-range', 'if-unmodified-since',
+  'max-forwards', 'pragma', 'proxy-authorization', 'proxy-connection', 'range', 'request-range', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'via',
+  'x-real-ip',
+];
+
+/** What headers that CloudFront does not add begin with, in lower case. */
+export const FORBIDDEN_ORIGIN_HEADER_PREFIXES: readonly string[] = ['x-amz-', 'x-edge-'];
+
+/** The errors of an origin that CloudFront answers other callers with, for ten seconds unless it is told otherwise, whatever the cache policy. */
+export const CACHED_ERRORS: readonly number[] = [404, 414, 500, 501, 502, 503, 504];
+
+/** Regions to whose buckets CloudFront delivers no standard logs. */
+export const REGIONS_WITHOUT_LOG_DELIVERY: readonly string[] = ['af-south-1', 'ap-east-1', 'eu-south-1', 'me-south-1'];
+
+/** The policies of viewer connections that begin with TLS 1.2 or later. */
+export const SOUND_VIEWER_TLS: readonly string[] = ['TLSv1.2_2018', 'TLSv1.2_2019', 'TLSv1.2_2021', 'TLSv1.2_2025', 'TLSv1.3_2025'];
+
+/** The Region of the certificates that CloudFront uses, for viewers as for origins. */
+export const CLOUDFRONT_CERTIFICATE_REGION = 'us-east-1';
