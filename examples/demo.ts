@@ -4,8 +4,16 @@ import { App, Validations } from 'aws-cdk-lib';
 import { ApiGatewayKbChecks, ApiGatewayKbFindings } from '../src';
 import { accessExample } from './access/app';
 import { brokenAccessExample } from './access/broken';
+import { distributionExample } from './distribution/app';
+import { brokenDistributionExample } from './distribution/broken';
+import { domainsExample } from './domains/app';
+import { brokenDomainsExample } from './domains/broken';
+import { errorsExample } from './errors/app';
+import { brokenErrorsExample } from './errors/broken';
 import { loggingExample } from './logging/app';
 import { brokenLoggingExample } from './logging/broken';
+import { onPremisesExample } from './networking/app';
+import { brokenOnPremisesExample } from './networking/broken';
 import { throttlingExample } from './throttling/app';
 import { brokenThrottlingExample } from './throttling/broken';
 
@@ -14,6 +22,10 @@ import { brokenThrottlingExample } from './throttling/broken';
 const EXAMPLES: Readonly<Record<string, { readonly good: (app: App) => unknown; readonly broken: (app: App) => unknown }>> = {
   logging: { good: loggingExample, broken: brokenLoggingExample },
   access: { good: accessExample, broken: brokenAccessExample },
+  domains: { good: domainsExample, broken: brokenDomainsExample },
+  distribution: { good: distributionExample, broken: brokenDistributionExample },
+  networking: { good: onPremisesExample, broken: brokenOnPremisesExample },
+  errors: { good: errorsExample, broken: brokenErrorsExample },
   throttling: { good: throttlingExample, broken: brokenThrottlingExample },
 };
 
