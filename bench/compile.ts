@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join } from 'path';
 import * as ts from 'typescript';
+import { makeLazy } from '../tools/lazy-index';
 
 const ROOT = join(__dirname, '..');
 
@@ -19,5 +20,6 @@ export function compile(): string {
       writeFileSync(output, outputText);
     }
   }
+  makeLazy(join(target, 'src/index.js'));
   return target;
 }
