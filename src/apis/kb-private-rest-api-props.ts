@@ -40,8 +40,9 @@ export interface KbPrivateRestApiProps extends RestApiProps {
   readonly throttling?: StageThrottlingOptions;
 
   /**
-   * A private custom domain that leads to the stage that the API makes itself. Its endpoints may call the API as well. Raises the errors of
-   * `PrivateApiDomainProps`, and `StageUnknown` with `deploy: false`.
+   * A private custom domain that leads to the stage that the API makes itself. Its endpoints may call the API as well, and who may call the
+   * API may come by the domain, unless it has a `policy` of its own. Raises the errors of `PrivateApiDomainProps`, and `StageUnknown` with
+   * `deploy: false`.
    *
    * @default - none
    */

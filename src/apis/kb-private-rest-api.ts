@@ -1,4 +1,4 @@
-import { AuthorizationType, CfnRestApi, EndpointType, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
+import { AuthorizationType, CfnRestApi, EndpointType, IAuthorizer, MethodOptions } from 'aws-cdk-lib/aws-apigateway';
 import { IInterfaceVpcEndpoint, IVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import { KbPrivateRestApiProps } from './kb-private-rest-api-props';
@@ -45,7 +45,10 @@ export class KbPrivateRestApi extends KbRestApi {
     this.admitCallers('Accounts', callers);
     if (privateDomain) {
       this.privatePolicy.admit({ vpcEndpointIds: [privateDomain.vpcEndpoint.vpcEndpointId, ...privateDomain.otherVpcEndpointIds ?? []] }, 'privateDomain');
-      this.privateDomain = new PrivateApiDomain(this, 'PrivateDomain', privateDomain);
+      const { policy } = privateDomain;
+      // What is stated beside a policy is refused by the domain.
+      this.privateDomain = new PrivateApiDomain(this, 'PrivateDomain', policy ? privateDomain
+        : { ...privateDomain, policy: this.privatePolicy.ofDomain, otherVpcEndpointIds: undefined });
       this.privateDomain.addMapping('', ApiTarget.restApi(this));
     }
     if (!this.privatePolicy.hasWayIn) {
@@ -115,5 +118,8 @@ export class KbPrivateRestApi extends KbRestApi {
 }
 
 function signedByDefault(options: MethodOptions = {}): MethodOptions {
-  return options.authorizer ? options : { ...options, authorizationType: options.authorizationType ?? AuthorizationType.IAM };
+  return options.authorizer || options.authorizationType ? options : { ...options, authorizer: SIGNATURE };
 }
+
+/** An authorizer and not a type, since a method that names an authorizer of its own would have to state its type as well. */
+const SIGNATURE: IAuthorizer = { authorizerId: '', authorizationType: AuthorizationType.IAM };

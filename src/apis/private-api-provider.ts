@@ -3,7 +3,7 @@ import { CfnVPC } from 'aws-cdk-lib/aws-ec2';
 import { Construct, IConstruct } from 'constructs';
 import { KbPrivateRestApi } from './kb-private-rest-api';
 import { ApiCaller } from '../access/api-caller';
-import { deployAfter, differ, environmentOf } from '../access/caller-side';
+import { callerOf, deployAfter, differ, environmentOf } from '../access/caller-side';
 import { arnsOf } from '../access/execute-api-arn';
 import { ApiCallOptions } from '../access/operations';
 import { RestApiAccess } from '../access/rest-api-access';
@@ -11,6 +11,7 @@ import { ownStage } from '../access/rest-operations';
 import { INVOKE_ACTION } from '../catalogue/access';
 import { invalid } from '../core/invalid';
 import { madeBy } from '../networking/known-endpoint';
+import { invokeArnOf } from '../networking/private-api-consumer';
 
 /**
  * Properties for `PrivateApiProvider`. `stages`, `methods` and `paths` say what `callers` may call. Raises `CallsUnused` for them without
@@ -64,7 +65,7 @@ export class PrivateApiProvider extends Construct {
     super(scope, id);
     this.validateProps(props);
     const { api, callers, outputs = true, ...rest } = props;
-    const ways = { vpcEndpointIds: this.readHere(api, 'vpcEndpointIds', props.vpcEndpointIds), vpcIds: this.readHere(api, 'vpcIds', props.vpcIds) };
+    const ways = { vpcEndpointIds: this.readHere(props, 'vpcEndpointIds'), vpcIds: this.readHere(props, 'vpcIds') };
     api.admitCallers(id, ways);
     if (callers) new RestApiAccess(this, 'Callers', { ...rest, ...ways, api, callers, preflight: false, outputs });
     if (outputs) this.tell(api);
@@ -85,12 +86,12 @@ export class PrivateApiProvider extends Construct {
   }
 
   /** The ids as the stack of the API reads them: across accounts, the only reference there is is a weak one. */
-  private readHere(api: KbPrivateRestApi, prop: string, ids: string[] | undefined): string[] | undefined {
-    const stack = Stack.of(api);
-    return ids?.map((id) => {
+  private readHere(props: PrivateApiProviderProps, prop: 'vpcEndpointIds' | 'vpcIds'): string[] | undefined {
+    const stack = Stack.of(props.api);
+    return props[prop]?.map((id) => {
       const maker = madeBy(id);
       if (maker === undefined) return id;
-      this.validateMaker(api, prop, maker);
+      this.validateMaker(props, prop, maker);
       if (!differ(Stack.of(maker).account, stack.account)) return id;
       deployAfter(stack, maker);
       return Stack.consumeReference(id, ReferenceStrength.WEAK);
@@ -98,7 +99,7 @@ export class PrivateApiProvider extends Construct {
   }
 
   /** Ids that are references are judged by what makes them. */
-  private validateMaker(api: KbPrivateRestApi, prop: string, maker: IConstruct): void {
+  private validateMaker({ api, callers = [] }: PrivateApiProviderProps, prop: string, maker: IConstruct): void {
     const { region } = environmentOf(api);
     const home = Stack.of(maker);
     if (prop === 'vpcEndpointIds' && CfnVPC.isCfnVPC(maker)) {
@@ -111,19 +112,31 @@ export class PrivateApiProvider extends Construct {
       throw invalid(this, 'CircularStacks', ARTICLE,
         `'${prop}' must not be of a stack that waits for the API (use 'vpcIds' of a VPC that exists, or the id itself), got '${maker.node.path}'`);
     }
+    const caller = callers.find(({ granted }) => granted && home !== Stack.of(api) && callerOf(this, ARTICLE, granted).stack === home);
+    if (caller) {
+      throw invalid(this, 'CircularStacks', ARTICLE,
+        `'${prop}' must not be of the stack of one of 'callers', which waits for the API to write the identity policy (use 'vpcIds' of a VPC that exists, or the id itself), got '${maker.node.path}'`);
+    }
   }
 
   private tell(api: KbPrivateRestApi): void {
     const { account, region } = environmentOf(api);
     const stack = Stack.of(this);
     const stageName = ownStage(api);
+    const { privateDomain: domain } = api;
+    const [calls] = arnsOf(api, api.restApiId, [`${stageName ?? '*'}/*/*`], stack);
     new CfnOutput(this, 'RemoteApi', {
       description: 'What the consumer has to know: the attributes of RemoteApi.rest',
       value: stack.toJsonString({ apiId: api.restApiId, account, region, ...stageName && { stageName } }),
     });
     new CfnOutput(this, 'EndpointPolicy', {
       description: 'Statement for the policy of the endpoint, if it has one',
-      value: stack.toJsonString({ Effect: 'Allow', Principal: '*', Action: INVOKE_ACTION, Resource: arnsOf(api, api.restApiId, [`${stageName ?? '*'}/*/*`], stack)[0] }),
+      value: stack.toJsonString({ Effect: 'Allow', Principal: '*', Action: INVOKE_ACTION, Resource: domain ? [calls, invokeArnOf(domain.domainNameArn, region)] : calls }),
+    });
+    if (!domain) return;
+    new CfnOutput(this, 'SharedDomain', {
+      description: 'What the consumer has to know of the private domain, once it is shared in AWS RAM: domain of PrivateApiConsumer',
+      value: stack.toJsonString({ domainName: domain.domainName, domainNameArn: domain.domainNameArn }),
     });
   }
 }

@@ -32,7 +32,7 @@ export interface ExecuteApiEndpointProps extends OnPremisesCallers {
    * Whether the VPC resolves `*.execute-api.{region}.amazonaws.com` to the endpoint. It does so for every API, also for the public ones:
    * from inside of the VPC, and through a resolver that forwards to it, these answer 403 then at their own endpoints. Say no if such
    * calls are made, and give each private API a `PrivateApiZone`. Raises `PrivateDnsWithoutVpcDns` for a VPC of this app without DNS
-   * support or DNS hostnames.
+   * support or DNS hostnames, and at synthesis `PrivateDnsTwice` for one that has another endpoint with private DNS for the service.
    */
   readonly privateDns: boolean;
 

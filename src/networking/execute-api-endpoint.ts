@@ -1,14 +1,15 @@
 import { Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
-  CfnVPCEndpoint, Connections, IConnectable, IInterfaceVpcEndpoint, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService,
+  Connections, IConnectable, IInterfaceVpcEndpoint, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService,
   InterfaceVpcEndpointService, ISecurityGroup, Port, VpcEndpointIpAddressType,
 } from 'aws-cdk-lib/aws-ec2';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ExecuteApiEndpointAttributes, ExecuteApiEndpointProps } from './execute-api-endpoint-props';
+import { namesEndpoint } from './known-endpoint';
 import { closedGroup, letIn, rangesOfVpc, readRanges, refuseOverlaps } from './network-ranges';
-import { missingDns } from './vpc-dns';
+import { endpointWithSameNames, missingDns } from './vpc-dns';
 import { executeApiArns } from '../access/execute-api-arn';
 import { ACCOUNT_ID, INVOKE_ACTION } from '../catalogue/access';
 import { EXECUTE_API_SERVICE, VPC_ENDPOINT_ID } from '../catalogue/addresses';
@@ -58,13 +59,13 @@ export class ExecuteApiEndpoint extends Construct implements IConnectable {
   constructor(scope: Construct, id: string, props: ExecuteApiEndpointProps) {
     super(scope, id);
     const { vpc, dualStack = false, apiAccounts } = props;
+    const isKnown = this.validateNetwork(props);
     const ranges = [
-      ...rangesOfVpc(vpc, dualStack),
+      ...rangesOfVpc(vpc, dualStack, isKnown),
       ...readRanges(this, 'moreVpcCidrs', props.moreVpcCidrs, { dualStack }),
       ...readRanges(this, 'onPremisesCidrs', props.onPremisesCidrs, { ...props, dualStack }),
     ];
     refuseOverlaps(this, ranges);
-    this.validateNetwork(props);
     this.validateService(props.serviceName);
     this.validateAccounts(apiAccounts);
 
@@ -82,6 +83,7 @@ export class ExecuteApiEndpoint extends Construct implements IConnectable {
     this.vpcEndpoint = this.endpoint;
     this.vpcEndpointId = this.endpoint.vpcEndpointId;
     this.connections = this.endpoint.connections;
+    if (props.privateDns) this.node.addValidation({ validate: () => this.rivals() });
     if (apiAccounts) this.allow(apiAccounts.flatMap((account) => executeApiArns({ account, region: Stack.of(this).region }, '*', ['*'])));
   }
 
@@ -89,9 +91,9 @@ export class ExecuteApiEndpoint extends Construct implements IConnectable {
    * Lets these calls through the endpoint, and no others but those that were allowed this way before. Without it, and without `apiAccounts`,
    * the endpoint lets everything through, and the policies of the APIs decide alone.
    *
-   * Raises `EmptyList`, and `CallArn` for anything but ARNs of `execute-api`, such as those of `RemoteApi.callArns`. Synthesis fails with
-   * `CircularEndpointPolicy` for an API that names the endpoint in its turn: neither could be made first. Then use `apiAccounts`, or let the API
-   * admit the VPC with `callers.vpcIds`.
+   * Raises `EmptyList`, and `CallArn` for anything but ARNs of `execute-api`, such as those of `RemoteApi.callArns`. Raises
+   * `CircularEndpointPolicy`, at synthesis if not before, for an API of this app that names the endpoint in its turn: neither could be made first.
+   * Then use `apiAccounts`, or let the API admit the VPC with `callers.vpcIds`.
    */
   public allowOnly(callArns: string[]): void {
     if (callArns.length === 0) throw invalid(this, 'EmptyList', ARTICLE, "'callArns' must name at least one, got an empty list");
@@ -100,8 +102,11 @@ export class ExecuteApiEndpoint extends Construct implements IConnectable {
     if (wrong !== undefined) {
       throw invalid(this, 'CallArn', ARTICLE, `'callArns' must be ARNs of calls, such as 'arn:aws:execute-api:eu-west-1:111122223333:a1b2c3d4e5/*', got '${wrong}'`);
     }
+    // Between stacks the CDK would stop synthesis before the validation, and not say what to do.
+    const [circle] = this.circles(callArns).filter(({ api }) => api.stack !== Stack.of(this));
+    if (circle) throw circle.error;
     this.allow(callArns);
-    this.node.addValidation({ validate: () => this.circles(callArns) });
+    this.node.addValidation({ validate: () => this.circles(callArns).map(({ error }) => `${error.name}: ${error.message}`) });
   }
 
   private allow(resources: string[]): void {
@@ -109,19 +114,25 @@ export class ExecuteApiEndpoint extends Construct implements IConnectable {
   }
 
   /** APIs whose ARNs the endpoint waits for, and which wait for the endpoint. */
-  private circles(callArns: string[]): string[] {
-    const stack = Stack.of(this);
-    const reference = JSON.stringify({ Ref: stack.resolve((this.endpoint.node.defaultChild as CfnVPCEndpoint).logicalId) as string });
-    const namesEndpoint = ({ policy, endpointConfiguration }: CfnRestApi) =>
-      JSON.stringify(stack.resolve([policy, endpointConfiguration])).includes(reference);
-    return apisIn(callArns)
-      .filter((api) => api.stack === stack && namesEndpoint(api))
-      .map((api) => invalid(this, 'CircularEndpointPolicy', ARTICLE,
-        `'callArns' must not be of an API that names the endpoint in its policy or among its endpoints, since each would wait for the other (use 'apiAccounts', or admit the VPC), got '${api.node.path}'`))
-      .map(({ name, message }) => `${name}: ${message}`);
+  private circles(callArns: string[]): { readonly api: CfnRestApi; readonly error: Error }[] {
+    return apisIn(callArns).filter((api) => namesEndpoint(api, this.endpoint)).map((api) => ({
+      api,
+      error: invalid(this, 'CircularEndpointPolicy', ARTICLE,
+        `'callArns' must not be of an API that names the endpoint in its policy or among its endpoints, since each would wait for the other (use 'apiAccounts', or admit the VPC), got '${api.node.path}'`),
+    }));
   }
 
-  private validateNetwork({ vpc, subnets, privateDns }: ExecuteApiEndpointProps): void {
+  /** Names can lead to one endpoint only. */
+  private rivals(): string[] {
+    const rival = endpointWithSameNames(this.endpoint);
+    if (rival === undefined) return [];
+    const { name, message } = invalid(this, 'PrivateDnsTwice', ARTICLE,
+      `'privateDns' must be true for one endpoint of a VPC only, since EC2 refuses a second one with the same names, got '${rival.node.path}' beside it`);
+    return [`${name}: ${message}`];
+  }
+
+  /** Whether the VPC is known by now, and not still to be looked up. */
+  private validateNetwork({ vpc, subnets, privateDns }: ExecuteApiEndpointProps): boolean {
     const selected = vpc.selectSubnets({ ...subnets, onePerAz: true });
     if (!selected.isPendingLookup && selected.subnets.length < 2) {
       throw invalid(this, 'OneZone', ARTICLE,
@@ -132,6 +143,7 @@ export class ExecuteApiEndpoint extends Construct implements IConnectable {
       throw invalid(this, 'PrivateDnsWithoutVpcDns', ARTICLE,
         `'privateDns' must be false, or the VPC must have DNS support and DNS hostnames, got '${vpc.node.path}' without ${missing}`);
     }
+    return selected.isPendingLookup !== true;
   }
 
   private validateService(name: string | undefined): void {

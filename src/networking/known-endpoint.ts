@@ -1,4 +1,7 @@
-import { Fn, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
+import {
+  DefaultTokenResolver, Fn, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, StringConcat, Token, Tokenization,
+} from 'aws-cdk-lib';
+import { CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnVPCEndpoint, IInterfaceVpcEndpoint, InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { IConstruct } from 'constructs';
 
@@ -35,6 +38,28 @@ export function isSameEndpoint(one: string, other: string): boolean | undefined 
   if (!Token.isUnresolved(one) && !Token.isUnresolved(other)) return false;
   const [first, second] = [madeBy(one), madeBy(other)];
   return CfnVPCEndpoint.isCfnVPCEndpoint(first) && CfnVPCEndpoint.isCfnVPCEndpoint(second) ? first === second : undefined;
+}
+
+/** Whether the policy or the configuration of an API refers to an endpoint of this app, so that the API waits for it. */
+export function namesEndpoint(api: CfnRestApi, endpoint: IConstruct): boolean {
+  const resolver = new ReferenceCollector();
+  Tokenization.resolve([api.policy, api.endpointConfiguration], { scope: api, resolver, preparing: true });
+  const resource = endpointResource(endpoint);
+  return resource !== undefined && resolver.targets.has(resource);
+}
+
+/** Logical ids would not do: those of two stacks may be the same. */
+class ReferenceCollector extends DefaultTokenResolver {
+  public readonly targets = new Set<IConstruct>();
+
+  constructor() {
+    super(new StringConcat());
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    if (Reference.isReference(token)) this.targets.add(token.target);
+    return super.resolveToken(token, context, postProcessor);
+  }
 }
 
 /** What an id is a reference to; undefined for one that is written out, or put together. */

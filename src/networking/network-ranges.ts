@@ -28,6 +28,10 @@ export function readRanges(scope: IConstruct, prop: string, texts: string[] | un
   if (texts?.length === 0) {
     throw invalid(scope, 'EmptyList', 'on-premises', `'${prop}' must name at least one range${options.isRequired ? '' : ', or be left out'}, got an empty list`);
   }
+  if (Token.isUnresolved(texts)) {
+    throw invalid(scope, 'Cidr', 'on-premises',
+      `'${prop}' must be a list of known length, since each range gets its own rule (use Fn.select), got a list that only the deployment knows`);
+  }
   return (texts ?? []).map((text) => {
     const cidr = Token.isUnresolved(text) ? undefined : readRange(scope, prop, text);
     if (cidr?.prefix === 0 && !options.anyAddressReason) {
@@ -69,11 +73,11 @@ export function refuseOverlaps(scope: IConstruct, ranges: readonly NamedRange[])
 const VPC = 'vpc';
 const MORE_OF_VPC = 'moreVpcCidrs';
 
-/** The first ranges of a VPC: as text if the app knows it, otherwise as the reference to it. */
-export function rangesOfVpc(vpc: IVpc, dualStack: boolean): NamedRange[] {
+/** The first ranges of a VPC: as text if the app knows it, otherwise as the reference to it. One that is still to be looked up has a dummy. */
+export function rangesOfVpc(vpc: IVpc, dualStack: boolean, isKnown: boolean): NamedRange[] {
   const declared = resourceOfVpc(vpc)?.cidrBlock;
   const text = declared === undefined || Token.isUnresolved(declared) ? vpc.vpcCidrBlock : declared;
-  const first: NamedRange = { prop: VPC, text, version: 4, cidr: Token.isUnresolved(text) ? undefined : parseCidr(text) };
+  const first: NamedRange = { prop: VPC, text, version: 4, cidr: !isKnown || Token.isUnresolved(text) ? undefined : parseCidr(text) };
   if (!dualStack || !(vpc instanceof Vpc) || vpc.node.tryFindChild('ipv6cidr') === undefined) return [first];
   return [first, { prop: VPC, text: Fn.select(0, vpc.vpcIpv6CidrBlocks), version: 6, cidr: undefined }];
 }

@@ -1,5 +1,5 @@
 import { CfnOutput, Stack, Token } from 'aws-cdk-lib';
-import { CfnSubnet, ISecurityGroup, ISubnet, IVpc, Port, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
+import { CfnSubnet, ISecurityGroup, ISubnet, IVpc, Port, SelectedSubnets, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { CfnResolverEndpoint } from 'aws-cdk-lib/aws-route53resolver';
 import { Construct } from 'constructs';
 import { executeApiDomain } from './execute-api-domain';
@@ -84,8 +84,9 @@ export class OnPremisesDns extends Construct {
     const { vpc, dualStack, ipAddresses, forwardNames } = props;
     const ranges = readRanges(this, 'onPremisesCidrs', props.onPremisesCidrs, { ...props, isRequired: true });
     refuseOverlaps(this, ranges);
-    const subnets = this.selectSubnets(props);
-    if (ipAddresses) this.validateAddresses(ipAddresses, subnets);
+    const { subnets, isPendingLookup } = this.selectSubnets(props);
+    // Before the lookup there are dummies, as many as there happen to be.
+    if (ipAddresses && isPendingLookup !== true) this.validateAddresses(ipAddresses, subnets);
     this.validateNames(forwardNames);
     this.forwardNames = [...forwardNames ?? [executeApiDomain(Stack.of(this).region)]];
     this.addresses = [...ipAddresses ?? subnets.map((_, position) => `ADDRESS_${position + 1}`)];
@@ -113,13 +114,13 @@ export class OnPremisesDns extends Construct {
     new CfnOutput(this, 'Addresses', { description: 'Tells the addresses that DNS servers on premises forward to', value: this.addressesCommand });
   }
 
-  private selectSubnets({ vpc, subnets }: OnPremisesDnsProps): ISubnet[] {
+  private selectSubnets({ vpc, subnets }: OnPremisesDnsProps): SelectedSubnets {
     const selected = vpc.selectSubnets({ ...subnets, onePerAz: true });
     if (!selected.isPendingLookup && selected.subnets.length < 2) {
       throw invalid(this, 'OneZone', ARTICLE,
         `'subnets' must be in at least two availability zones, which Route 53 Resolver asks for, got ${selected.subnets.length === 1 ? 'one' : 'none'}`);
     }
-    return selected.subnets;
+    return selected;
   }
 
   private validateAddresses(addresses: string[], subnets: ISubnet[]): void {

@@ -3,6 +3,7 @@ import { IInterfaceVpcEndpoint, InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2
 import { AnyPrincipal, Grant, IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct, IConstruct } from 'constructs';
+import { namesEndpoint } from './known-endpoint';
 import { privateApiResource } from './known-private-api';
 import { PrivateApiAddress } from './private-api-address';
 import { PrivateApiUrls } from './private-api-urls';
@@ -56,9 +57,9 @@ export interface PrivateApiConsumerProps {
   /**
    * Whether the policy of the endpoint lets calls of this API through, and no others but those of other consumers of the endpoint. An
    * endpoint without policy lets everything through. Raises `EndpointElsewhere` for true with an endpoint that is not made in this app, and at
-   * synthesis `CircularEndpointPolicy` if the API is made in this stack and names the endpoint in its turn.
+   * synthesis, if not before, `CircularEndpointPolicy` if the API is made in this app and names the endpoint in its turn.
    *
-   * @default - true for an endpoint that is made in this stack, for an API that is not; otherwise false
+   * @default - true for an endpoint that is made in this stack, for an API that is not, unless that API names the endpoint already
    */
   readonly limitEndpoint?: boolean;
 
@@ -87,7 +88,7 @@ export class PrivateApiConsumer extends Construct {
     super(scope, id);
     this.props = { ...props };
     this.validateProps();
-    const { api, vpcEndpoint, domain, limitEndpoint = isMadeIn(Stack.of(this), vpcEndpoint) && !isMadeIn(Stack.of(this), api._restApi) } = props;
+    const { vpcEndpoint, domain, limitEndpoint = this.limitsByDefault() } = props;
     if (limitEndpoint) this.limit(vpcEndpoint);
     if (domain) this.domainAccess = new PrivateApiDomainAccess(this, 'Domain', { ...domain, vpcEndpoint });
   }
@@ -134,21 +135,29 @@ export class PrivateApiConsumer extends Construct {
       throw invalid(this, 'EndpointElsewhere', ARTICLE,
         `'limitEndpoint' must be left out for an endpoint that is not made in this app (add 'endpointStatement' to its policy where it is made), got true for '${vpcEndpoint.node.path}'`);
     }
+    // Between stacks the CDK would stop synthesis before the validation, and not say what to do.
+    const circle = this.circle();
+    if (circle && this.props.api._restApi?.stack !== vpcEndpoint.stack) throw circle;
     vpcEndpoint.addToPolicy(this.endpointStatement);
-    this.node.addValidation({ validate: () => this.circles(vpcEndpoint) });
+    this.node.addValidation({ validate: () => [this.circle()].flatMap((error) => error ? [`${error.name}: ${error.message}`] : []) });
+  }
+
+  private limitsByDefault(): boolean {
+    const stack = Stack.of(this);
+    return isMadeIn(stack, this.props.vpcEndpoint) && !isMadeIn(stack, this.props.api._restApi) && !this.isNamed();
   }
 
   /** An endpoint that waits for the API because of its policy, and an API that waits for the endpoint. */
-  private circles(vpcEndpoint: IInterfaceVpcEndpoint): string[] {
-    const { _restApi } = this.props.api;
+  private circle(): Error | undefined {
+    if (!this.isNamed()) return undefined;
+    return invalid(this, 'CircularEndpointPolicy', ARTICLE,
+      `'limitEndpoint' must be false for an API of this app that names the endpoint, since each would wait for the other, got true for '${this.props.vpcEndpoint.node.path}'`);
+  }
+
+  private isNamed(): boolean {
+    const { api: { _restApi }, vpcEndpoint } = this.props;
     const resource = _restApi && privateApiResource(_restApi);
-    const { stack } = vpcEndpoint;
-    if (resource?.stack !== stack) return [];
-    const named = JSON.stringify(stack.resolve([resource.policy, resource.endpointConfiguration]));
-    if (!named.includes(JSON.stringify(stack.resolve(vpcEndpoint.vpcEndpointId)))) return [];
-    const { name, message } = invalid(this, 'CircularEndpointPolicy', ARTICLE,
-      `'limitEndpoint' must be false for an API of the same stack that names the endpoint, since each would wait for the other, got true for '${vpcEndpoint.node.path}'`);
-    return [`${name}: ${message}`];
+    return resource !== undefined && namesEndpoint(resource, vpcEndpoint);
   }
 
   private validateProps(): void {
@@ -169,7 +178,7 @@ function isMadeIn(stack: Stack, made: IConstruct | undefined): boolean {
 }
 
 /** What policies of `execute-api` call a private domain: its ARN, which is that of a resource to manage, with their service. */
-function invokeArnOf(domainNameArn: string, region: string): string {
+export function invokeArnOf(domainNameArn: string, region: string): string {
   if (!Token.isUnresolved(domainNameArn)) return domainNameArn.replace(':apigateway:', ':execute-api:');
   const [, , , , account, resource] = Fn.split(':', domainNameArn, 6);
   return `arn:${partitionOf(region)}:execute-api:${region}:${account}:${resource}`;

@@ -1,6 +1,9 @@
-import { IResolveContext, Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Fn, IResolveContext, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { CfnRestApi, IRestApi } from 'aws-cdk-lib/aws-apigateway';
+import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
+import { madeBy } from './known-endpoint';
+import { deployAfter, differ } from '../access/caller-side';
 import { pathInArn } from '../access/operations';
 import { tooLarge } from '../access/policy-refusals';
 import { type PolicyStatementJson, statementsOf } from '../access/resource-policy';
@@ -15,7 +18,8 @@ import { invalid } from '../core/invalid';
 export interface PrivateApiCallers {
   /**
    * Ids of endpoints for `execute-api` that callers may come through, such as 'vpce-0123456789abcdef0'; of any account, in the Region of the API.
-   * Raises `EmptyList`, `VpcEndpointId`, for example for the id of a VPC.
+   * Raises `EmptyList`, `VpcEndpointId`, for example for the id of a VPC, and `CircularStacks` for those of a stack of another account that waits
+   * for the API.
    *
    * @default - none
    */
@@ -47,6 +51,7 @@ export interface PrivateApiCallers {
 export class PrivateApiPolicy {
   private readonly endpoints = new Set<string>();
   private readonly vpcs = new Set<string>();
+  private hasList = false;
   private readonly before: unknown;
 
   constructor(private readonly api: IRestApi, private readonly resource: CfnRestApi) {
@@ -60,10 +65,51 @@ export class PrivateApiPolicy {
     return this.endpoints.size + this.vpcs.size > 0;
   }
 
+  /**
+   * The policy of a private custom domain of the API: everybody by the same ways in, also by those that are added later, and nobody else
+   * whatever an identity policy allows.
+   */
+  public get ofDomain(): PolicyDocument {
+    const calls = { principals: [new AnyPrincipal()], actions: [INVOKE_ACTION], resources: ['execute-api:/*'] };
+    const conditions = { StringNotEquals: Lazy.uncachedAny({ produce: () => this.ways }) };
+    return new PolicyDocument({
+      statements: [new PolicyStatement({ sid: 'Call', ...calls }), new PolicyStatement({ sid: 'OnlyAtEndpoints', effect: Effect.DENY, ...calls, conditions })],
+    });
+  }
+
   /** Adds ways in. The prop is the one that named the endpoints. */
   public admit(callers: PrivateApiCallers, prop = 'vpcEndpointIds'): void {
-    for (const id of checked(this.api, prop, callers.vpcEndpointIds, VPC_ENDPOINT_ID, 'VpcEndpointId', 'VPC endpoints', 'vpce')) this.endpoints.add(id);
-    for (const id of checked(this.api, 'vpcIds', callers.vpcIds, VPC_ID, 'VpcId', 'VPCs', 'vpc')) this.vpcs.add(id);
+    for (const id of checked(this.api, prop, callers.vpcEndpointIds, VPC_ENDPOINT_ID, 'VpcEndpointId', 'VPC endpoints', 'vpce')) this.endpoints.add(this.entry(id, prop));
+    for (const id of checked(this.api, 'vpcIds', callers.vpcIds, VPC_ID, 'VpcId', 'VPCs', 'vpc')) this.vpcs.add(this.entry(id, 'vpcIds'));
+  }
+
+  /** A list that only the deployment knows is one entry, its ids with commas between them. */
+  private entry(id: string, prop: string): string {
+    const maker = madeBy(id);
+    if (maker) this.waitFor(maker, prop);
+    if (!Token.isUnresolved([id]) || Token.isUnresolved(id)) return id;
+    this.hasList = true;
+    return Fn.join(',', [id]);
+  }
+
+  /** References between accounts do not order the stacks. */
+  private waitFor(maker: IConstruct, prop: string): void {
+    const stack = Stack.of(this.resource);
+    const home = Stack.of(maker);
+    if (differ(home.account, stack.account) && home.dependencies.includes(stack)) {
+      throw invalid(this.api, 'CircularStacks', 'cross-account-access',
+        `'${prop}' must not be of a stack that waits for the API (use 'vpcIds' of a VPC that exists, or the id itself), got '${maker.node.path}'`);
+    }
+    deployAfter(stack, maker);
+  }
+
+  /** The condition keys, each with the ids that are right. */
+  private get ways(): Record<string, string[]> {
+    const ids = (entries: Set<string>) => this.hasList ? Fn.split(',', Fn.join(',', [...entries])) : [...entries];
+    return {
+      ...this.endpoints.size > 0 && { 'aws:SourceVpce': ids(this.endpoints) },
+      ...this.vpcs.size > 0 && { 'aws:SourceVpc': ids(this.vpcs) },
+    };
   }
 
   private render(context: IResolveContext): unknown {
@@ -80,12 +126,7 @@ export class PrivateApiPolicy {
       Effect: 'Deny',
       Resource: 'execute-api:/*',
       // Both have to differ for the Deny to hold, so one that is right is enough.
-      Condition: {
-        StringNotEquals: {
-          ...this.endpoints.size > 0 && { 'aws:SourceVpce': [...this.endpoints] },
-          ...this.vpcs.size > 0 && { 'aws:SourceVpc': [...this.vpcs] },
-        },
-      },
+      Condition: { StringNotEquals: this.ways },
     };
   }
 
@@ -122,7 +163,7 @@ function needsAllow({ authorization }: { readonly authorization: string | undefi
 
 function checked(scope: IConstruct, prop: string, ids: string[] | undefined, pattern: RegExp, code: string, what: string, prefix: string): string[] {
   if (ids?.length === 0) throw invalid(scope, 'EmptyList', ARTICLE, `'${prop}' must name at least one, or be left out, got an empty list`);
-  const wrong = ids?.find((id) => !Token.isUnresolved(id) && !pattern.test(id));
+  const wrong = Token.isUnresolved(ids) ? undefined : ids?.find((id) => !Token.isUnresolved(id) && !pattern.test(id));
   if (wrong !== undefined) throw invalid(scope, code, ARTICLE, `'${prop}' must be ids of ${what}, such as '${prefix}-0123456789abcdef0', got '${wrong}'`);
   return ids ?? [];
 }

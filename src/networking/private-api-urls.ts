@@ -114,7 +114,7 @@ export class PrivateApiUrls {
     const { vpcEndpointId } = vpcEndpoint;
     if (associated?.every((id) => isSameEndpoint(id, vpcEndpointId) === false)) {
       throw this.refusal('NotAssociated',
-        `'vpcEndpoint' must be one of 'endpointConfiguration.vpcEndpoints' of the API, since the alias exists for these only (or use throughEndpointName), got '${vpcEndpoint.node.path}'`);
+        `'vpcEndpoint' must be one of the 'vpcEndpoints' of the API, since the alias exists for these only (or use throughEndpointName), got '${vpcEndpoint.node.path}'`);
     }
     return this.at('by the alias for the endpoint', urlOf(region, `${apiId}-${vpcEndpointId}`, this.call));
   }

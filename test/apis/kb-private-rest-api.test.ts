@@ -1,6 +1,6 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Lazy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { AuthorizationType, CognitoUserPoolsAuthorizer, Cors, EndpointType, MockIntegration, RestApi, TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
+import { AuthorizationType, CfnRestApi, CognitoUserPoolsAuthorizer, Cors, EndpointType, MethodOptions, MockIntegration, RestApi, TokenAuthorizer } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { IInterfaceVpcEndpoint, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService } from 'aws-cdk-lib/aws-ec2';
@@ -13,6 +13,14 @@ const VPCE = 'vpce-0a1b';
 
 function endpointWith(stack: Stack, vpcEndpointId = VPCE): IInterfaceVpcEndpoint {
   return InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, `Endpoint ${vpcEndpointId}`, { vpcEndpointId, port: 443 });
+}
+
+/** A stack, and one of another account with an endpoint. */
+function withShop() {
+  const app = new App();
+  const [stack, shop] = [['S', '111122223333'], ['Shop', '222233334444']].map(([id, account]) => new Stack(app, id, { env: { account, region: 'eu-west-1' } }));
+  const { vpcEndpointId } = new InterfaceVpcEndpoint(shop, 'Endpoint', { vpc: newVpc(shop), service: InterfaceVpcEndpointAwsService.APIGATEWAY });
+  return { stack, shop, vpcEndpointId };
 }
 
 type Form = KbPrivateRestApiProps & { readonly methods?: (api: KbPrivateRestApi) => void };
@@ -193,7 +201,58 @@ describe('callers of other accounts', () => {
   });
 });
 
+describe('ids that the stack reads', () => {
+  test('may be lists that only the deployment knows', () => {
+    const stack = newStack();
+    const ids = new CfnParameter(stack, 'Ids', { type: 'CommaDelimitedList' }).valueAsList;
+    build({ callers: { vpcEndpointIds: ids } }, stack).api.admitCallers('More', { vpcEndpointIds: [VPCE] });
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::RestApi', {
+      Policy: { Statement: [onlyBy({ 'aws:SourceVpce': { 'Fn::Split': [',', { 'Fn::Join': [',', [{ 'Fn::Join': [',', { Ref: 'Ids' }] }, VPCE]] }] } })] },
+    });
+  });
+
+  test('make it wait for the stack of another account that has the endpoint', () => {
+    const { stack, shop, vpcEndpointId } = withShop();
+    build({ callers: { vpcEndpointIds: [vpcEndpointId] } }, stack);
+    expect(stack.dependencies).toEqual([shop]);
+  });
+
+  test('cannot be of a stack of another account that waits for the API', () => {
+    const { stack, shop, vpcEndpointId } = withShop();
+    const { api } = build({ callers: { vpcIds: ['vpc-0c'] } }, stack);
+    shop.addStackDependency(stack);
+    expect(() => api.admitCallers('Shop', { vpcEndpointIds: [vpcEndpointId] })).toThrow(expect.objectContaining({
+      name: 'CircularStacks',
+      message: expect.stringMatching(/^'vpcEndpointIds' must not be of a stack that waits for the API .*, got 'Shop\/Endpoint\/Resource'/) as string,
+    }) as Error);
+  });
+});
+
+test('a policy that only the deployment knows is refused', () => {
+  const stack = newStack();
+  const policy = Lazy.any({ produce: () => ({ 'Fn::Transform': { Name: 'Policies' } }) }) as unknown as PolicyDocument;
+  const { api } = build({ policy }, stack);
+  expect((api.node.defaultChild as CfnRestApi).node.validate()).toEqual([expect.stringContaining(
+    "UnreadablePolicy: 'policy' must be a PolicyDocument, so that statements can be added to it, got something that only the deployment knows [S/Api; see")]);
+  expect(stack.resolve((api.node.defaultChild as CfnRestApi).policy)).toEqual({ 'Fn::Transform': { Name: 'Policies' } });
+});
+
 describe('methods', () => {
+  test('take an authorizer without its type, as in other APIs', () => {
+    const stack = newStack();
+    const handler = Function.fromFunctionArn(stack, 'Handler', 'arn:aws:lambda:eu-west-1:111122223333:function:token');
+    const authorizer = new TokenAuthorizer(stack, 'Token', { handler });
+    const types: [string, MethodOptions][] = [
+      ['GET', { authorizer }], ['PUT', { authorizationType: AuthorizationType.NONE }], ['POST', { authorizationType: AuthorizationType.IAM }], ['DELETE', {}],
+    ];
+    const methods = ({ root }: KbPrivateRestApi) => types.forEach(([verb, options]) => root.addMethod(verb, new MockIntegration(), options));
+    const template = build({ methods }, stack).template();
+    const found = Object.values(template.findResources('AWS::ApiGateway::Method')) as { Properties: Record<string, unknown> }[];
+    expect(found.map(({ Properties: { HttpMethod, AuthorizationType: type, AuthorizerId: id } }) => [HttpMethod, type, id])).toEqual([
+      ['GET', 'CUSTOM', { Ref: 'TokenCB33349F' }], ['PUT', 'NONE', undefined], ['POST', 'AWS_IAM', undefined], ['DELETE', 'AWS_IAM', undefined],
+    ]);
+  });
+
   test('ask for IAM, whatever else their defaults are', () => {
     build({ defaultMethodOptions: { operationName: 'list' } }).template().hasResourceProperties('AWS::ApiGateway::Method', { AuthorizationType: 'AWS_IAM', OperationName: 'list' });
   });

@@ -1,6 +1,7 @@
 import { App, PhysicalName, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { AuthorizationType, MockIntegration } from 'aws-cdk-lib/aws-apigateway';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { ApiCaller } from '../../src/access/api-caller';
@@ -40,6 +41,10 @@ function deploymentOf(ways: Partial<PrivateApiProviderProps>): string {
   const { stack, api } = owner();
   new PrivateApiProvider(stack, 'Shop', { api, ...ways });
   return Object.keys(Template.fromStack(stack).findResources('AWS::ApiGateway::Deployment'))[0];
+}
+
+function refused(name: string, message: string, path = 'Owner/Shop', article = ARTICLE): Error {
+  return expect.objectContaining({ name, message: `${message} [${path}; see ${article}]` }) as Error;
 }
 
 describe('the resource policy', () => {
@@ -118,8 +123,6 @@ describe('refused is', () => {
     const { stack, api } = owner(app);
     return () => new PrivateApiProvider(stack, 'Shop', { api, ...props });
   };
-  const refused = (name: string, message: string, path = 'Owner/Shop', article = ARTICLE): Error =>
-    expect.objectContaining({ name, message: `${message} [${path}; see ${article}]` }) as Error;
 
   test('a consumer without a way in, and one with two', () => {
     expect(providing({})).toThrow(refused('NoWayIn', "'vpcEndpointIds' must name the endpoints of the consumer, unless 'vpcIds' name its VPCs, got neither"));
@@ -171,6 +174,40 @@ describe('refused is', () => {
     expect(() => RemoteApi.ofRestApi(otherShop.stack, 'Orders', otherApi)).toThrow(refused('CircularStacks',
       "'api' must be of a stack that does not wait for this one, such as for the id of its endpoint (admit its VPC, or name the endpoint by its id), got 'Owner/Api'", 'Shop'));
   });
+});
+
+test.each([['another account', '222233334444'], ['the same account', '111122223333']])('refuses the endpoint of a stack of %s whose role waits for the API', (_, account) => {
+  const app = new App();
+  const { stack, api } = owner(app);
+  const shop = new Stack(app, 'Shop', { env: { account, region: 'eu-west-1' } });
+  const { vpcEndpointId } = new InterfaceVpcEndpoint(shop, 'Endpoint', { vpc: new Vpc(shop, 'Vpc'), service: InterfaceVpcEndpointAwsService.APIGATEWAY });
+  const role = new Role(shop, 'Role', { assumedBy: new AccountRootPrincipal(), roleName: 'shop' });
+  expect(() => new PrivateApiProvider(stack, 'Shop', { api, vpcEndpointIds: [vpcEndpointId], callers: [ApiCaller.grantee(role)], paths: ['/orders'] })).toThrow(refused('CircularStacks',
+    "'vpcEndpointIds' must not be of the stack of one of 'callers', which waits for the API to write the identity policy (use 'vpcIds' of a VPC that exists, or the id itself), got 'Shop/Endpoint/Resource'"));
+});
+
+test('lets the consumer come by the private domain of the API too, and tells it what that is', () => {
+  const stack = new Stack(new App(), 'Owner', { env: { account: '111122223333', region: 'eu-west-1' } });
+  const vpcEndpoint = InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Endpoint', { vpcEndpointId: 'vpce-0a1b', port: 443 });
+  const certificate = Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:eu-west-1:111122223333:certificate/0a1b');
+  const api = new KbPrivateRestApi(stack, 'Api', { privateDomain: { domainName: 'orders.example.com', vpcEndpoint, certificate } });
+  api.root.addMethod('GET', new MockIntegration());
+  new PrivateApiProvider(stack, 'Shop', { api, vpcEndpointIds: [ENDPOINT] });
+  new PrivateApiProvider(stack, 'Office', { api, vpcIds: ['vpc-0b2b'] });
+  Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::DomainNameV2', {
+    Policy: {
+      Statement: [
+        { Sid: 'Call', Effect: 'Allow', Resource: 'execute-api:/*' },
+        { Sid: 'OnlyAtEndpoints', Effect: 'Deny', Condition: { StringNotEquals: { 'aws:SourceVpce': ['vpce-0a1b', ENDPOINT], 'aws:SourceVpc': ['vpc-0b2b'] } } },
+      ],
+    },
+  });
+  const outputs = Template.fromStack(stack).toJSON().Outputs as Record<string, { Value: unknown }>;
+  const [id] = Object.keys(Template.fromStack(stack).findResources('AWS::ApiGateway::DomainNameV2'));
+  const arn = { 'Fn::GetAtt': [id, 'DomainNameArn'] };
+  const told = (start: string) => Object.entries(outputs).find(([key]) => key.startsWith(start))?.[1].Value;
+  expect(told('ShopSharedDomain')).toEqual({ 'Fn::Join': ['', ['{"domainName":"orders.example.com","domainNameArn":"', arn, '"}']] });
+  expect(JSON.stringify(told('ShopEndpointPolicy'))).toContain(JSON.stringify({ 'Fn::Select': [5, { 'Fn::Split': [':', arn] }] }));
 });
 
 test('a role of the consumer gets its identity policy, for calls by this way', () => {

@@ -1,7 +1,7 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnCondition, CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EndpointType, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { IpProtocol, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { CfnVPCEndpoint, InterfaceVpcEndpoint, InterfaceVpcEndpointAwsService, IpProtocol, Peer, Port, SecurityGroup, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { newStack, newVpc, refusal } from './networks';
 import { ExecuteApiEndpoint, ExecuteApiEndpointAttributes, ExecuteApiEndpointProps, KbPrivateRestApi, RemoteApi } from '../../src';
 
@@ -88,6 +88,13 @@ describe('the endpoint', () => {
     Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroup', { SecurityGroupIngress: [Match.objectLike({ CidrIp: '10.7.0.0/16' })] });
   });
 
+  test('does not judge by the dummy of a VPC that is still to be looked up', () => {
+    const app = new App();
+    const stack = new Stack(app, 'S', { env: { account: '111122223333', region: 'eu-west-1' } });
+    endpointIn(stack, { vpc: Vpc.fromLookup(stack, 'Vpc', { isDefault: true }), onPremisesCidrs: ['6.0.0.0/8'] });
+    expect(app.synth().manifest.missing?.map(({ provider }) => provider)).toEqual(['vpc-provider']);
+  });
+
   test('takes ranges that only the deployment knows', () => {
     const stack = newStack();
     endpointIn(stack, { onPremisesCidrs: [new CfnParameter(stack, 'Office').valueAsString, OFFICE] });
@@ -160,6 +167,26 @@ describe('the policy of the endpoint', () => {
     );
   });
 
+  test('cannot name an API of another stack that has the endpoint, before stacks wait for each other', () => {
+    const app = new App();
+    const [stack, other] = ['S', 'Other'].map((id) => new Stack(app, id));
+    const endpoint = endpointIn(stack);
+    const api = new KbPrivateRestApi(other, 'Orders', { vpcEndpoints: [endpoint.vpcEndpoint] });
+    expect(() => endpoint.allowOnly([api.arnForExecuteApi()])).toThrow(refusal('CircularEndpointPolicy',
+      "'callArns' must not be of an API that names the endpoint in its policy or among its endpoints, since each would wait for the other (use 'apiAccounts', or admit the VPC), got 'Other/Orders/Resource'", 'S/Endpoint'));
+  });
+
+  test('cannot name an API of a nested stack that gets the endpoint later', () => {
+    const stack = newStack();
+    const endpoint = endpointIn(stack);
+    const api = new KbPrivateRestApi(new NestedStack(stack, 'Nested'), 'Orders', { callers: { vpcIds: ['vpc-0c'] } });
+    endpoint.allowOnly([api.arnForExecuteApi()]);
+    expect(endpoint.node.validate()).toEqual([]);
+
+    api.admitCallers('Here', { vpcEndpointIds: [endpoint.vpcEndpointId] });
+    expect(endpoint.node.validate()).toEqual([expect.stringMatching(/^CircularEndpointPolicy: .* got 'S\/Nested\/Orders\/Resource' /)]);
+  });
+
   test('names an API of another stack that has an endpoint of its own', () => {
     const app = new App();
     const [stack, other] = ['S', 'Other'].map((id) => new Stack(app, id));
@@ -201,6 +228,14 @@ describe('refuses', () => {
     ['what is no account', { apiAccounts: ['11112222333'] }, 'ApiAccountId', "'apiAccounts' must be 12-digit account ids, got '11112222333'"],
   ])('%s', (_, props, name, message) => {
     expect(making(props)).toThrow(refusal(name, message, 'S/Endpoint'));
+  });
+
+  test('ranges of which nobody knows how many there are', () => {
+    const stack = newStack();
+    const ranges = new CfnParameter(stack, 'Ranges', { type: 'CommaDelimitedList' });
+    expect(making({ onPremisesCidrs: ranges.valueAsList }, stack)).toThrow(refusal('Cidr',
+      "'onPremisesCidrs' must be a list of known length, since each range gets its own rule (use Fn.select), got a list that only the deployment knows", 'S/Endpoint'));
+    expect(making({ onPremisesCidrs: [Fn.select(0, ranges.valueAsList)] }, newStack())).not.toThrow();
   });
 
   test('one subnet, and two of one zone', () => {
@@ -274,5 +309,47 @@ describe('an endpoint that exists', () => {
     ['ranges that overlap', { onPremisesCidrs: [OFFICE, '192.168.1.0/24'] }, 'OverlappingCidrs', "'onPremisesCidrs' must not overlap with one another, got '192.168.1.0/24' and '192.168.0.0/16'"],
   ])('is refused with %s', (_, attrs, name, message) => {
     expect(() => existing(attrs)).toThrow(refusal(name, message, 'S'));
+  });
+});
+
+describe('private DNS twice in one VPC', () => {
+  const execute = InterfaceVpcEndpointAwsService.APIGATEWAY;
+
+  test.each<[string, (stack: Stack, vpc: Vpc) => void]>([
+    ['of ours', (stack, vpc) => new ExecuteApiEndpoint(stack, 'Second', { vpc, privateDns: true })],
+    ['of the CDK', (stack, vpc) => new InterfaceVpcEndpoint(stack, 'Second', { vpc, service: execute })],
+    ['in another stack', (stack, vpc) => new InterfaceVpcEndpoint(new Stack(stack.node.scope, 'Other'), 'Second', { vpc, service: execute })],
+  ])('is refused beside an endpoint %s', (_, add) => {
+    const stack = newStack();
+    const vpc = newVpc(stack);
+    const endpoint = endpointIn(stack, { vpc });
+    add(stack, vpc);
+    expect(endpoint.node.validate()).toEqual([expect.stringContaining(
+      "PrivateDnsTwice: 'privateDns' must be true for one endpoint of a VPC only, since EC2 refuses a second one with the same names, got ")]);
+    expect(endpoint.node.validate()).toEqual([expect.stringMatching(/, got '(S|Other)\/Second(\/Endpoint)?' beside it \[S\/Endpoint;/)]);
+  });
+
+  test.each<[string, (stack: Stack, vpc: Vpc) => void]>([
+    ['without private DNS', (stack, vpc) => new ExecuteApiEndpoint(stack, 'Second', { vpc, privateDns: false })],
+    ['for another service', (stack, vpc) => new InterfaceVpcEndpoint(stack, 'Second', { vpc, service: InterfaceVpcEndpointAwsService.LAMBDA })],
+    ['in another VPC', (stack) => new ExecuteApiEndpoint(stack, 'Second', { vpc: new Vpc(stack, 'OtherVpc'), privateDns: true })],
+    ['under a condition', (stack, vpc) => {
+      const second = new InterfaceVpcEndpoint(stack, 'Second', { vpc, service: execute });
+      const condition = new CfnCondition(stack, 'Condition', { expression: Fn.conditionEquals(stack.region, 'eu-west-1') });
+      (second.node.defaultChild as CfnVPCEndpoint).cfnOptions.condition = condition;
+    }],
+  ])('is not meant by an endpoint %s', (_, add) => {
+    const stack = newStack();
+    const vpc = newVpc(stack);
+    const endpoint = endpointIn(stack, { vpc });
+    add(stack, vpc);
+    expect(endpoint.node.validate()).toEqual([]);
+  });
+
+  test('is not seen in VPCs that are still to be looked up, which are all the same', () => {
+    const stack = newStack();
+    const [first] = ['0a', '0b'].map((id) =>
+      new ExecuteApiEndpoint(stack, id, { vpc: Vpc.fromLookup(stack, `Vpc${id}`, { vpcId: `vpc-${id}` }), privateDns: true }));
+    expect(first.node.validate()).toEqual([]);
   });
 });

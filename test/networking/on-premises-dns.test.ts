@@ -1,4 +1,4 @@
-import { CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { IpProtocol, SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { newStack, newVpc, refusal } from './networks';
@@ -163,6 +163,13 @@ describe('takes', () => {
     const stack = newStack();
     const { securityGroup } = dnsIn(stack, { onPremisesCidrs: ['0.0.0.0/0'], anyAddressReason: 'The firewall on the way in knows the callers.' });
     expect(securityGroup.node.metadata.map(({ data }) => data as unknown)).toEqual([{ 'Annotation::AwsSolutions-EC23': 'The firewall on the way in knows the callers.' }]);
+  });
+
+  test('any number of addresses while the VPC is still to be looked up', () => {
+    const app = new App();
+    const stack = new Stack(app, 'S', { env: { account: '111122223333', region: 'eu-west-1' } });
+    new OnPremisesDns(stack, 'Dns', { vpc: Vpc.fromLookup(stack, 'Vpc', { isDefault: true }), onPremisesCidrs: ['192.168.0.0/16'], ipAddresses: ['10.0.0.10', '10.0.1.10', '10.0.2.10'] });
+    expect(app.synth().manifest.missing?.map(({ provider }) => provider)).toEqual(['vpc-provider']);
   });
 
   test('subnets that are chosen', () => {

@@ -113,7 +113,7 @@ describe('the URLs', () => {
     const stack = newStack('Shop', '222233334444', app);
     const vpcEndpoint = endpoint(stack);
     const { urls } = consumer(stack, vpcEndpoint, { api: RemoteApi.ofRestApi(stack, 'Api', api) });
-    expect(() => urls.throughAlias(vpcEndpoint)).toThrow(/^'vpcEndpoint' must be one of 'endpointConfiguration.vpcEndpoints' of the API/);
+    expect(() => urls.throughAlias(vpcEndpoint)).toThrow(/^'vpcEndpoint' must be one of the 'vpcEndpoints' of the API/);
     urls.throughPrivateDns(vpcEndpoint).addOutput(stack, 'Try');
     expect(JSON.stringify(Template.fromStack(stack).findOutputs('Try').Try.Value)).toMatch(
       /--request GET 'https:\/\/",\{"Fn::GetStackOutput":\{"StackName":"Owner",.*"\.execute-api\.eu-west-1\.amazonaws\.com\/prod\/'"\]\]\}$/);
@@ -175,9 +175,30 @@ describe('refused is', () => {
     expect(policyOf(stack)).toBeUndefined();
     new PrivateApiConsumer(stack, 'Limited', { api: RemoteApi.ofRestApi(stack, 'Nearer', api), vpcEndpoint, limitEndpoint: true });
     expect(stack.node.findChild('Limited').node.validate()).toEqual([
-      `CircularEndpointPolicy: 'limitEndpoint' must be false for an API of the same stack that names the endpoint, since each would wait for the other, got true for 'Shop/Endpoint' [Shop/Limited; see ${ARTICLE}]`,
+      `CircularEndpointPolicy: 'limitEndpoint' must be false for an API of this app that names the endpoint, since each would wait for the other, got true for 'Shop/Endpoint' [Shop/Limited; see ${ARTICLE}]`,
     ]);
   });
+});
+
+test('the policy of an endpoint stays as it is for an API of another stack that names it, and cannot be limited', () => {
+  const app = new App();
+  const [stack, other] = ['Shop', 'Owner'].map((id) => newStack(id, '111122223333', app));
+  const vpcEndpoint = endpoint(stack);
+  const api = new KbPrivateRestApi(other, 'Api', { vpcEndpoints: [vpcEndpoint] });
+  api.root.addMethod('GET', new MockIntegration());
+  consumer(stack, vpcEndpoint, { api: RemoteApi.ofRestApi(stack, 'Near', api) });
+  expect(() => new PrivateApiConsumer(stack, 'Limited', { api: RemoteApi.ofRestApi(stack, 'Nearer', api), vpcEndpoint, limitEndpoint: true })).toThrow(refused('CircularEndpointPolicy',
+    "'limitEndpoint' must be false for an API of this app that names the endpoint, since each would wait for the other, got true for 'Shop/Endpoint'", 'Shop/Limited'));
+  expect(policyOf(stack)).toBeUndefined();
+});
+
+test('the policy of an endpoint names an API of another stack that admits its VPC', () => {
+  const app = new App();
+  const [stack, other] = ['Shop', 'Owner'].map((id) => newStack(id, '111122223333', app));
+  const api = new KbPrivateRestApi(other, 'Api', { vpcEndpoints: [endpoint(other)], callers: { vpcIds: ['vpc-0a'] } });
+  api.root.addMethod('GET', new MockIntegration());
+  consumer(stack, endpoint(stack), { api: RemoteApi.ofRestApi(stack, 'Near', api) });
+  expect(policyOf(stack)).toEqual(expect.objectContaining({ Statement: [expect.objectContaining({ Action: 'execute-api:Invoke' })] }));
 });
 
 test('a role of another account needs the grant of its own stack', () => {

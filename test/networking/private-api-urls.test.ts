@@ -187,7 +187,7 @@ describe('a way that cannot work is refused', () => {
     const stack = newStack();
     const [one, other] = [endpoint(stack), endpoint(stack)];
     expect(() => PrivateApiUrls.of(privateApi(stack, [one])).throughAlias(other)).toThrow(refused('NotAssociated',
-      "'vpcEndpoint' must be one of 'endpointConfiguration.vpcEndpoints' of the API, since the alias exists for these only (or use throughEndpointName), got 'Seuwest1/Endpoint2'"));
+      "'vpcEndpoint' must be one of the 'vpcEndpoints' of the API, since the alias exists for these only (or use throughEndpointName), got 'Seuwest1/Endpoint2'"));
     expect(() => PrivateApiUrls.ofRemote({ ...REMOTE, associatedVpcEndpointIds: [] }).throughAlias(other)).toThrow(/^'vpcEndpoint' must be one of/);
     expect(() => PrivateApiUrls.ofRemote({ ...REMOTE, associatedVpcEndpointIds: ['vpce-1'] }).throughAlias(known(stack, 'vpce-2')))
       .toThrow(/^'vpcEndpoint' must be one of .* got 'Seuwest1\/vpce-2' \[see https:[^ ]*api-gateway-on-premises\]$/);

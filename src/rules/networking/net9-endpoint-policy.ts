@@ -18,7 +18,7 @@ export const net9EndpointPolicy = defineRule({
   },
   silent: [
     'endpoints without a policy',
-    'statements of which actions or resources are not known, or that name APIs by plain ids',
+    'statements of which actions or resources are not known, or that name APIs of the same account and Region by plain ids',
     'principals and conditions of the statements that allow',
   ],
   sources: [

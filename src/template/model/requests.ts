@@ -1,4 +1,5 @@
 import type { Resource } from '../resource';
+import type { Template } from '../template';
 import type { Part, Value } from '../value';
 import type { Api } from './api';
 import { ANY_SEGMENT, covers, overlaps } from './covers';
@@ -51,6 +52,7 @@ function compare(
   if (resource.text === '*') return true;
   const arn = executeApiArn(parts);
   if (arn === undefined) return isOfOtherService(parts) ? false : undefined;
+  if (!own && isElsewhere(arn, api.resource.template)) return false;
   const id: Part = { resource: api.resource, attribute: 'Ref' };
   return answer([...idOf(arn, id, own), ...arn.segments.flatMap((segment): readonly Part[] => ['/', ...segment])], id);
 }
@@ -60,6 +62,15 @@ function isOfOtherService(parts: readonly Part[]): boolean {
   const { text } = mask(parts);
   const [, service] = /^arn:[^:]*:([^:]*)(?::|$)/s.exec(text) ?? [];
   return service === undefined ? !/[*?\u0001]/.test(text) : service !== 'execute-api' && !/[*?\u0001]/.test(service);
+}
+
+/** Whether the ARN is, in plain text, of another account or Region than the API: then it is of another API, whatever its id. */
+function isElsewhere({ account, region }: ExecuteApiArn, { environment }: Template): boolean {
+  const isOther = (written: readonly Part[], home: string | undefined): boolean => {
+    const text = textOf(written);
+    return home !== undefined && text !== undefined && /^[a-z0-9-]+$/.test(text) && text !== home;
+  };
+  return isOther(account, environment.account) || isOther(region, environment.region);
 }
 
 function idOf(arn: ExecuteApiArn, id: Part, own: boolean): readonly Part[] {
