@@ -1,9 +1,11 @@
-import { App, Duration, Stack, StackProps } from 'aws-cdk-lib';
+import { App, Duration, Mixins, Stack, StackProps } from 'aws-cdk-lib';
 import { EndpointType, LambdaIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { AllowedMethods, CachePolicy, Distribution, OriginRequestPolicy } from 'aws-cdk-lib/aws-cloudfront';
+import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { ApiDistribution, ApiDomain, ApiTarget, KbRestApi, OriginProtection } from '../../src';
+import { ApiDistribution, ApiDomain, ApiOriginMixin, ApiTarget, KbRestApi, OriginProtection } from '../../src';
 import { handler } from '../logging/handler';
 
 function restApi(scope: Construct, id: string): KbRestApi {
@@ -43,6 +45,20 @@ export class FrontVariantsStack extends Stack {
       mappings: { stock: ApiTarget.restApi(stock) },
     });
     new ApiDistribution(this, 'WithMutualTls', { domain, originProtection: OriginProtection.mutualTls(clientCertificate) });
+    // #endregion
+
+    const origin = new RestApiOrigin(restApi(this, 'Invoices'));
+
+    // #region mixin
+    new Distribution(this, 'Existing', {
+      defaultBehavior: {
+        origin,
+        allowedMethods: AllowedMethods.ALLOW_ALL,
+        cachePolicy: CachePolicy.CACHING_DISABLED,
+        originRequestPolicy: OriginRequestPolicy.ALL_VIEWER, // the Host header of viewers
+      },
+    });
+    Mixins.of(this).apply(new ApiOriginMixin());
     // #endregion
   }
 }

@@ -15,7 +15,7 @@ export interface ApiDistributionProps {
   /**
    * The custom domain whose mappings and routing rules the distribution follows, those that are added later in this app included. Its name
    * must be known to everybody. Raises `OriginsMissing`, `OriginsTwice` beside `apis`, `WildcardOrigin`, `PrivateOrigin` and
-   * `MutualTlsWithoutCertificate`; at synthesis `NothingMapped` and `PathPattern`.
+   * `MutualTlsWithoutCertificate`; at synthesis `NothingMapped`, `MappedTooLate` and `PathPattern`.
    *
    * @default - `apis`
    */
@@ -98,8 +98,8 @@ export interface ApiDistributionProps {
   readonly signedCallsReason?: string;
 
   /**
-   * The names that viewers use, such as 'www.example.com' or '*.example.com'. Raises `DomainName`, `DomainNameTwice`, and `NameOfOrigin` for
-   * that of `domain`.
+   * The names that viewers use, such as 'www.example.com' or '*.example.com'. Raises `DomainName`, `DomainNameTwice`, `NameOfOrigin` for
+   * that of `domain`, and `NamesUnknown` for a reference to a list beside `hostedZone` or without `certificate`.
    *
    * @default - the name that CloudFront gives, with a certificate that also admits TLS 1.0
    */

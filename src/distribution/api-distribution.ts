@@ -15,8 +15,8 @@ import { OriginSecret } from './origin-secret';
 import { validateProps } from './prop-checks';
 import { list, refused } from './refusals';
 import { StageBehind, stageOfTarget, stagesOfDomain } from './stages-behind';
-import { closedEndpoints, mutualTlsGaps, otherWebAcls, signedCalls, slowIntegrations, stagesElsewhere, uncheckedHeaders, unkeyedAuthorizers } from './synthesis-checks';
-import { addRecords, certificateFor } from './viewer-names';
+import { closedEndpoints, lateStages, mutualTlsGaps, otherWebAcls, signedCalls, slowIntegrations, stagesElsewhere, uncheckedHeaders, unkeyedAuthorizers } from './synthesis-checks';
+import { addRecords, certificateFor, knownNames } from './viewer-names';
 import { CACHED_ERRORS, MAX_BEHAVIORS } from '../catalogue/cloudfront';
 import { acknowledge } from '../core/acknowledge';
 
@@ -49,7 +49,10 @@ export class ApiDistribution extends Construct {
   private readonly protection: OriginProtection;
   private readonly readTimeout: Duration;
   private readonly hasPrefix: boolean;
+  private readonly completed = new Set<string>();
+  private knownStages: StageBehind[] = [];
   private basePathFunction?: IFunction;
+  private notFoundFunction?: IFunction;
 
   constructor(scope: Construct, id: string, props: ApiDistributionProps) {
     super(scope, id);
@@ -76,7 +79,7 @@ export class ApiDistribution extends Construct {
 
   /** The URL of a path for viewers, at the first name of the distribution that is no wildcard. */
   public urlForPath(path: string = ''): string {
-    const name = this.props.domainNames?.find((candidate) => !candidate.startsWith('*.')) ?? this.distribution.distributionDomainName;
+    const name = knownNames(this.props.domainNames).find((candidate) => !candidate.startsWith('*.')) ?? this.distribution.distributionDomainName;
     return `https://${name}/${path.replace(/^\//, '')}`;
   }
 
@@ -146,13 +149,16 @@ export class ApiDistribution extends Construct {
     return [{ function: this.basePathFunction, eventType: FunctionEventType.VIEWER_REQUEST }];
   }
 
+  /** Apps may be synthesised more than once. */
   private complete(): void {
+    this.knownStages = this.stages;
     for (const basePath of this.basePaths) {
-      if (basePath === '' || patternProblem(this, 'domain', basePath)) continue;
+      if (basePath === '' || this.completed.has(basePath) || patternProblem(this, 'domain', basePath)) continue;
       const options = { ...apiBehavior(this.props, this.cachePolicies.get(basePath)), functionAssociations: this.functionsOf(basePath) };
+      this.completed.add(basePath);
       for (const pattern of patternsOf(basePath)) this.distribution.addBehavior(pattern, this.originFor(basePath), options);
     }
-    if (!this.basePaths.includes('') && !this.props.defaultBehavior) this.answerNotFound();
+    if (!this.basePaths.includes('') && !this.props.defaultBehavior && !this.notFoundFunction) this.answerNotFound();
     if (this.secret) this.protectStages(this.secret);
   }
 
@@ -167,9 +173,9 @@ export class ApiDistribution extends Construct {
 
   /** Only now it is known that no API takes the rest. */
   private answerNotFound(): void {
-    const notFound = edgeFunction(this, 'NotFound', NOT_FOUND_CODE, `Answers paths without API, for ${this.node.path}`.slice(0, 128));
+    this.notFoundFunction = edgeFunction(this, 'NotFound', NOT_FOUND_CODE, `Answers paths without API, for ${this.node.path}`.slice(0, 128));
     this.resource.addPropertyOverride('DistributionConfig.DefaultCacheBehavior.FunctionAssociations', [
-      { EventType: FunctionEventType.VIEWER_REQUEST, FunctionARN: notFound.functionArn },
+      { EventType: FunctionEventType.VIEWER_REQUEST, FunctionARN: this.notFoundFunction.functionArn },
     ]);
   }
 
@@ -193,6 +199,7 @@ export class ApiDistribution extends Construct {
     const [stages, form] = [this.stages, this.protection._form];
     return [
       ...this.behaviorProblems(stages),
+      ...lateStages(this, stages, this.knownStages),
       ...signedCallsReason === undefined ? signedCalls(this, stages) : [],
       ...slowIntegrations(this, stages, this.readTimeout),
       ...unkeyedAuthorizers(this, stages, Object.keys(caching)),

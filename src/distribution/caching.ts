@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { PREFIX_HEADER } from './edge-functions';
 import { refused } from './refusals';
 import { StageBehind } from './stages-behind';
+import { idPart } from '../core/construct-id';
 
 /**
  * What CloudFront keeps of the answers of an API.
@@ -53,7 +54,7 @@ export function keyHeaders(stages: readonly StageBehind[], hasPrefix: boolean): 
 
 /** A cache policy; the headers of callers, which are known at synthesis only, are asked for then. */
 export function cachePolicy(scope: Construct, basePath: string, options: ApiCachingOptions, requestHeaders: () => readonly string[]): ICachePolicy {
-  const id = `CachePolicy${basePath === '' ? '' : ` ${basePath}`}`;
+  const id = `CachePolicy${basePath === '' ? '' : ` ${idPart(scope, basePath)}`}`;
   validateCaching(scope, basePath, options);
   const { ttl, maxTtl = ttl, headers = [], cookies = CacheCookieBehavior.all() } = options;
   const policy: CfnCachePolicy = new CfnCachePolicy(scope, id, {

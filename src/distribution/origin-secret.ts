@@ -7,6 +7,7 @@ import { SecretHeaderOptions } from './origin-protection';
 import { refused } from './refusals';
 import { StageBehind } from './stages-behind';
 import { acknowledge } from '../core/acknowledge';
+import { idPart } from '../core/construct-id';
 
 /** The header that CloudFront adds, and the web ACL that asks for it. */
 export class OriginSecret {
@@ -41,7 +42,7 @@ export class OriginSecret {
     const { apiId, stageName, stage: resource } = stage;
     // The name of an association belongs to the stage, not to a path that may change: CloudFormation would make the new association before it deletes
     // the old one, and that would leave the stage with none.
-    const id = `Association ${(stage.resource ?? stage.api)?.node.addr.slice(-8) ?? apiId}${resource?.node.addr.slice(-8) ?? ` ${stageName}`}`;
+    const id = `Association ${(stage.resource ?? stage.api)?.node.addr.slice(-8) ?? apiId}${resource?.node.addr.slice(-8) ?? ` ${idPart(this.scope, stageName ?? '')}`}`;
     if (this.associations.has(id)) return;
     this.webAcl ??= this.createWebAcl();
     // What is sent must be accepted first, and what is asked for be sent first.

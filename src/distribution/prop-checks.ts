@@ -1,5 +1,4 @@
 import { Duration, Token } from 'aws-cdk-lib';
-import { ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import { ApiDistributionProps } from './api-distribution-props';
@@ -12,6 +11,7 @@ import { CLOUDFRONT_CERTIFICATE_REGION, FORBIDDEN_ORIGIN_HEADER_PREFIXES, FORBID
 import { ApiDomain } from '../domains/api-domain';
 import { ApiTarget } from '../domains/api-target';
 import { IApiDomain } from '../domains/i-api-domain';
+import { knownCertificate } from '../domains/known-certificate';
 import { isPrivate } from '../domains/mapped-api';
 import { isPrivateZone } from '../domains/zones';
 
@@ -67,14 +67,10 @@ function validateProtection(scope: Construct, { originProtection = OriginProtect
   if (form.kind === 'HEADER') validateReason(scope, 'checkedByApis', form.options.checkedByApis);
   if (form.kind !== 'MUTUAL_TLS') return;
   if (!domain) throw refused(scope, 'MutualTlsWithoutDomain', "'originProtection' must be another one without 'domain': execute-api endpoints ask for no client certificates, got OriginProtection.mutualTls");
-  const region = regionOf(form.certificate);
+  const { region } = knownCertificate(form.certificate);
   if (region !== undefined && region !== CLOUDFRONT_CERTIFICATE_REGION) {
     throw refused(scope, 'ClientCertificateRegion', `'originProtection' must have a certificate of ${CLOUDFRONT_CERTIFICATE_REGION}, where CloudFront looks for it, got one of ${region}`);
   }
-}
-
-function regionOf({ certificateArn }: ICertificate): string | undefined {
-  return Token.isUnresolved(certificateArn) ? undefined : certificateArn.split(':')[3];
 }
 
 function validateHeaders(scope: Construct, { originHeaders = {}, originProtection = OriginProtection.secretHeader() }: ApiDistributionProps): void {

@@ -39,10 +39,10 @@ export function stagesOfDomain(domain: IApiDomain): StageBehind[] {
   return all.flatMap((construct) => {
     if (CfnBasePathMapping.isCfnBasePathMapping(construct) && isOfDomain(construct, construct.domainName)) {
       const { basePath = '', restApiId, stage } = construct;
-      return restApiId === undefined ? [] : [stageBehind(all, basePath, restApiId, stage, 'REST')];
+      return restApiId === undefined ? [] : [stageBehind(all, construct, basePath, restApiId, stage, 'REST')];
     }
     if (CfnApiMapping.isCfnApiMapping(construct) && isOfDomain(construct, construct.domainName)) {
-      return [stageBehind(all, construct.apiMappingKey ?? '', construct.apiId, construct.stage)];
+      return [stageBehind(all, construct, construct.apiMappingKey ?? '', construct.apiId, construct.stage)];
     }
     return CfnRoutingRule.isCfnRoutingRule(construct) && isRuleOf(domain, construct) ? stagesOfRule(all, construct) : [];
   });
@@ -70,9 +70,9 @@ function sameDomain(domain: IApiDomain): (mapping: CfnResource, name: string) =>
   return (mapping, name) => name === domain.domainName || (name === writtenName(domain) && isNear(domain, mapping.stack));
 }
 
-/** Whether a name means the same domain there: other accounts, Regions and stages of the app may have one of the same name. */
-function isNear(domain: IApiDomain, stack: Stack): boolean {
-  const own = Stack.of(domain);
+/** Whether a name or id means the same there: other accounts, Regions and stages of the app may have one that is called the same. */
+export function isNear(construct: IConstruct, stack: Stack): boolean {
+  const own = Stack.of(construct);
   return own.account === stack.account && own.region === stack.region && Stage.of(own) === Stage.of(stack);
 }
 
@@ -84,15 +84,17 @@ function stagesOfRule(all: readonly IConstruct[], rule: CfnRoutingRule): StageBe
   const basePaths = (conditions as Condition[]).flatMap(({ matchBasePaths }) => matchBasePaths?.anyOf ?? []);
   return (actions as Action[]).flatMap(({ invokeApi: { apiId, stage } = {} }) => apiId === undefined ? []
     // A rule without a path may take any request.
-    : (basePaths.length > 0 ? basePaths : ['']).map((basePath) => stageBehind(all, basePath, apiId, stage, 'REST')));
+    : (basePaths.length > 0 ? basePaths : ['']).map((basePath) => stageBehind(all, rule, basePath, apiId, stage, 'REST')));
 }
 
-function stageBehind(all: readonly IConstruct[], basePath: string, apiId: string, stageName: string | undefined, known?: ApiKind): StageBehind {
+function stageBehind(
+  all: readonly IConstruct[], { stack }: CfnResource, basePath: string, apiId: string, stageName: string | undefined, known?: ApiKind,
+): StageBehind {
   const resource = all.find((construct): construct is CfnRestApi | CfnApi =>
     (CfnRestApi.isCfnRestApi(construct) || CfnApi.isCfnApi(construct)) && construct.ref === apiId);
   const owner = resource?.node.scope;
   const isL2 = resource !== undefined && owner?.node.defaultChild === resource;
-  const api = isL2 ? owner : all.find((construct) => construct instanceof RestApiBase && construct.restApiId === apiId);
+  const api = isL2 ? owner : all.find((construct) => construct instanceof RestApiBase && construct.restApiId === apiId && isNear(construct, stack));
   const kind = known ?? kindOf(resource) ?? (api && 'REST');
   const stage = resource && stageOf(resource, apiId, stageName);
   return { basePath, kind, apiId, stageName, name: (api ?? resource)?.node.path ?? apiId, api, resource, stage };

@@ -5,7 +5,7 @@ import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
 import { callerHeaders } from './caching';
 import { list, refused } from './refusals';
-import { domainResource, StageBehind, writtenName } from './stages-behind';
+import { domainResource, isNear, StageBehind, writtenName } from './stages-behind';
 import { restOperations } from '../access/rest-operations';
 import { MAX_INTEGRATION_TIMEOUT } from '../catalogue/integrations';
 import { IApiDomain } from '../domains/i-api-domain';
@@ -58,6 +58,14 @@ function restTimeout(method: CfnMethod): number | undefined {
   return integration?.type === 'MOCK' || integration?.responseTransferMode === 'STREAM' ? 0 : integration?.timeoutInMillis;
 }
 
+/** Stages that were mapped when the distribution was complete already: it neither leads to them nor protects them. */
+export function lateStages(scope: Construct, stages: readonly StageBehind[], known: readonly StageBehind[]): Error[] {
+  const keyOf = ({ basePath, apiId, stageName }: StageBehind) => JSON.stringify([basePath, apiId, stageName]);
+  const keys = new Set(known.map(keyOf));
+  return stages.filter((stage) => !keys.has(keyOf(stage))).map(({ basePath, name }) => refused(scope, 'MappedTooLate',
+    `'domain' must have its mappings before Aspects run, since the distribution is completed by one, got '${basePath}' for '${name}' later`));
+}
+
 /** Cached answers for callers that an authorizer tells apart by what is in no cache key. */
 export function unkeyedAuthorizers(scope: Construct, stages: readonly StageBehind[], cached: readonly string[]): Error[] {
   return stages.filter(({ basePath }) => cached.includes(basePath)).flatMap((stage) => {
@@ -92,9 +100,11 @@ export function stagesElsewhere(scope: Construct, stages: readonly StageBehind[]
 export function otherWebAcls(scope: Construct, stages: readonly StageBehind[], isOwn: (association: CfnWebACLAssociation) => boolean): Error[] {
   const all = scope.node.root.node.findAll().filter(CfnWebACLAssociation.isCfnWebACLAssociation);
   const associations = all.filter((association) => !isOwn(association));
-  return stages.flatMap(({ name, apiId, stageName, stage }) => {
+  return stages.flatMap((behind) => {
+    const { name, apiId, stageName, stage } = behind;
     const names = [stageName, stage?.ref, stage && 'stageName' in stage ? stage.stageName : undefined];
     const other = associations.find(({ stack, resourceArn }) => {
+      if (!canMean(behind, stack)) return false;
       const arn = JSON.stringify(stack.resolve(resourceArn));
       const mentions = (value: unknown, before: string, after: string) => {
         const text: unknown = stack.resolve(value);
@@ -103,8 +113,15 @@ export function otherWebAcls(scope: Construct, stages: readonly StageBehind[], i
       return mentions(apiId, '/', '/') && names.some((text) => mentions(text, '/stages/', '"'));
     });
     return other === undefined ? [] : refused(scope, 'StageHasWebAcl',
-      `the stages behind the distribution must have no other web ACL, whose rules belong into 'rules' of OriginProtection.secretHeader, got '${other.node.path}' for '${name}'`);
+      `the stages behind the distribution must have no other web ACL, whose rules belong into 'rules' of OriginProtection.secretHeader (a second distribution sends the header of the first by 'originHeaders', with OriginProtection.none), got '${other.node.path}' for '${name}'`);
   });
+}
+
+/** Whether the id of the API, as a stack writes it, is that of this API: another stack may have the same logical ids, for another API. */
+function canMean({ apiId, api, resource }: StageBehind, stack: Stack): boolean {
+  if (!resource) return api === undefined || isNear(api, stack);
+  const own = Stack.of(resource);
+  return own === stack || JSON.stringify(own.resolve(apiId)) !== JSON.stringify(stack.resolve(apiId));
 }
 
 /** What keeps mutual TLS from being the only way in, or from working. */

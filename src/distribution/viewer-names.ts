@@ -1,14 +1,16 @@
-import { Stack, Stage, Token } from 'aws-cdk-lib';
-import { Certificate, CertificateValidation, CfnCertificate, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Stack, Token } from 'aws-cdk-lib';
+import { Certificate, CertificateValidation, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { IHostedZone, RecordType } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import { list, refused } from './refusals';
 import { CLOUDFRONT_CERTIFICATE_REGION } from '../catalogue/cloudfront';
+import { idPart } from '../core/construct-id';
 import { createRecords, validateZone } from '../domains/alias-records';
+import { createCertificateElsewhere, knownCertificate } from '../domains/known-certificate';
 import { covers, nameProblem } from '../domains/names';
-import { isMadeHere, isPrivateZone } from '../domains/zones';
+import { isMadeWith, isPrivateZone, zoneLabel } from '../domains/zones';
 
 /** The names of a distribution, as its owner asked for them. */
 export interface ViewerNames {
@@ -25,9 +27,9 @@ export function validateNames(scope: Construct, { domainNames = [], certificate,
     throw refused(scope, 'NamesMissing', `'domainNames' must name what '${prop}' is for, got none beside '${value.node.path}'`);
   }
   if (certificate && validationZone) {
-    throw refused(scope, 'ValidationZoneUnused', `'validationZone' must be left out when 'certificate' is given, got '${validationZone.zoneName}'`);
+    throw refused(scope, 'ValidationZoneUnused', `'validationZone' must be left out when 'certificate' is given, got '${zoneLabel(validationZone)}'`);
   }
-  for (const name of domainNames) {
+  for (const name of knownNames(domainNames)) {
     const problem = nameProblem(name, true);
     if (problem) throw refused(scope, 'DomainName', `'domainNames' must ${problem}, got '${name}'`);
     if (domainNames.filter((other) => other === name).length > 1) throw refused(scope, 'DomainNameTwice', `'domainNames' must have each name once, got '${name}' twice`);
@@ -35,9 +37,17 @@ export function validateNames(scope: Construct, { domainNames = [], certificate,
       if (zone) validateZone(scope, prop, name, zone);
     }
   }
+  if (Token.isUnresolved(domainNames) && (hostedZone || !certificate)) {
+    throw refused(scope, 'NamesUnknown', `'domainNames' must be written one by one, since ${hostedZone ? 'each gets records' : 'a new certificate is for each'}, got a reference to a list`);
+  }
   if (hostedZone && isPrivateZone(hostedZone) === true) {
     throw refused(scope, 'ZonePrivate', `'hostedZone' must be a public zone, since private zones have no alias records to CloudFront, got '${hostedZone.node.path}'`);
   }
+}
+
+/** The names one by one; none if only the deployment knows how many there are. */
+export function knownNames(domainNames: readonly string[] | undefined = []): readonly string[] {
+  return Token.isUnresolved(domainNames) ? [] : domainNames;
 }
 
 /** The certificate for the names: the one that is given, or a new one in us-east-1. */
@@ -51,7 +61,7 @@ export function certificateFor(scope: Construct, names: ViewerNames): ICertifica
   const zone = validationZone ?? hostedZone;
   if (!zone || isPrivateZone(zone) === true) {
     throw refused(scope, 'CertificateMissing',
-      `'certificate' must be given unless 'hostedZone' or 'validationZone' is a public zone to validate one in for ${list(domainNames)}, got ${zone ? `the private zone '${zone.zoneName}'` : 'neither'}`);
+      `'certificate' must be given unless 'hostedZone' or 'validationZone' is a public zone to validate one in for ${list(domainNames)}, got ${zone ? `the private zone '${zoneLabel(zone)}'` : 'neither'}`);
   }
   return createCertificate(scope, domainNames, zone);
 }
@@ -61,22 +71,19 @@ export function addRecords(scope: Construct, { domainNames = [], hostedZone: zon
   if (!zone) return;
   const target = new CloudFrontTarget(distribution);
   for (const domainName of domainNames) {
-    createRecords(new Construct(scope, `Records ${domainName}`), { zone, domainName, target, types: [RecordType.A, RecordType.AAAA], isEdge: true });
+    createRecords(new Construct(scope, `Records ${idPart(scope, domainName)}`), { zone, domainName, target, types: [RecordType.A, RecordType.AAAA], isEdge: true });
   }
 }
 
 function validateCertificate(scope: Construct, certificate: ICertificate, domainNames: readonly string[]): void {
-  const resource = certificate.node.defaultChild;
-  const own = CfnCertificate.isCfnCertificate(resource) ? resource : undefined;
-  const region = own ? Stack.of(own).region : /^arn:[^:]*:acm:([a-z0-9-]+):/.exec(certificate.certificateArn)?.[1];
-  if (region !== undefined && !Token.isUnresolved(region) && region !== CLOUDFRONT_CERTIFICATE_REGION) {
+  const { region, names } = knownCertificate(certificate);
+  if (region !== undefined && region !== CLOUDFRONT_CERTIFICATE_REGION) {
     throw refused(scope, 'CertificateRegion', `'certificate' must be of ${CLOUDFRONT_CERTIFICATE_REGION}, where CloudFront looks for it, got one of ${region}`);
   }
-  const certified = own && [own.domainName, ...own.subjectAlternativeNames ?? []];
-  if (!certified || certified.some((name) => Token.isUnresolved(name))) return;
-  const uncovered = domainNames.find((name) => !Token.isUnresolved(name) && !certified.some((candidate) => covers(candidate, name)));
+  const uncovered = knownNames(domainNames)
+    .find((name) => !Token.isUnresolved(name) && names?.some((candidate) => covers(candidate, name)) === false);
   if (uncovered !== undefined) {
-    throw refused(scope, 'CertificateNames', `'certificate' must be one for '${uncovered}', where a wildcard stands for one label, got one for ${list(certified)}`);
+    throw refused(scope, 'CertificateNames', `'certificate' must be one for '${uncovered}', where a wildcard stands for one label, got one for ${list(names ?? [])}`);
   }
 }
 
@@ -87,22 +94,12 @@ function createCertificate(scope: Construct, [domainName, ...subjectAlternativeN
 
   const problem = Token.isUnresolved(stack.region) ? "'env' of the stack names its Region"
     : !stack._crossRegionReferences ? 'the stack has crossRegionReferences: true'
-      : isMadeHere(zone) && Stack.of(zone) === stack ? 'the zone is in another stack' : undefined;
+      : isMadeWith(zone, stack) ? 'the zone is in another stack' : undefined;
   if (problem) {
     throw refused(scope, 'CertificateElsewhere',
       `'certificate' must be given unless ${problem}, since CloudFront takes one of ${CLOUDFRONT_CERTIFICATE_REGION} only, got none in '${stack.node.path}'`);
   }
-  return new Certificate(certificateStack(stack), `${scope.node.id} ${scope.node.addr.slice(-8)}`, props);
+  return createCertificateElsewhere(scope, VIEWER_CERTIFICATES, props);
 }
 
-/** One stack in us-east-1 for the certificates of all distributions of a stack. */
-function certificateStack(stack: Stack): Stack {
-  const owner = (Stage.of(stack) ?? stack.node.root) as Construct;
-  const id = `${stack.artifactId}DistributionCertificates`;
-  const existing = owner.node.tryFindChild(id);
-  return existing instanceof Stack ? existing : new Stack(owner, id, {
-    env: { account: stack.account, region: CLOUDFRONT_CERTIFICATE_REGION },
-    crossRegionReferences: true,
-    description: `Certificates in ${CLOUDFRONT_CERTIFICATE_REGION} for the distributions of ${stack.stackName}`,
-  });
-}
+const VIEWER_CERTIFICATES = { region: CLOUDFRONT_CERTIFICATE_REGION, suffix: 'DistributionCertificates', purpose: 'distributions' };

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { IAliasRecordTarget, IHealthCheck, IHostedZone, RecordSet, RecordTarget, RecordType } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
 import { isInZone } from './names';
-import { isPrivateZone } from './zones';
+import { isPrivateZone, zoneNameOf } from './zones';
 import { invalid } from '../core/invalid';
 
 /**
@@ -75,9 +75,10 @@ export function createRecords(scope: Construct, records: AliasRecords, options: 
 
 /** Refuses a zone that cannot hold records of the name. */
 export function validateZone(scope: Construct, prop: string, domainName: string, zone: IHostedZone): void {
-  if (!isInZone(domainName, zone.zoneName)) {
+  const zoneName = zoneNameOf(zone);
+  if (!isInZone(domainName, zoneName)) {
     throw invalid(scope, 'ZoneOfOtherName', 'custom-domain-dns-tls',
-      `'${prop}' must be a zone that '${domainName}' ends with, got '${zone.zoneName}'`);
+      `'${prop}' must be a zone that '${domainName}' ends with, got '${zoneName}'`);
   }
 }
 

@@ -17,6 +17,7 @@ import { nameProblem } from './names';
 import { RoutingRuleOptions } from './routing-rule-options';
 import { RULES_THEN_MAPPINGS } from './routing-rules';
 import { tlsSettings, TlsSettings } from './tls-settings';
+import { zoneLabel } from './zones';
 import { acknowledge } from '../core/acknowledge';
 import { invalid } from '../core/invalid';
 
@@ -120,11 +121,11 @@ export class ApiDomain extends Construct implements IApiDomain {
     if (problem) throw invalid(this, 'DomainName', 'custom-domain-dns-tls', `'domainName' must ${problem}, got '${props.domainName}'`);
     if (props.zoneDelegation && props.hostedZone) {
       throw invalid(this, 'ZoneTwice', 'custom-domain-dns-tls',
-        `'zoneDelegation' must be left out when 'hostedZone' is given, got '${props.zoneDelegation.parentHostedZoneName}' beside '${props.hostedZone.zoneName}'`);
+        `'zoneDelegation' must be left out when 'hostedZone' is given, got '${props.zoneDelegation.parentHostedZoneName}' beside '${zoneLabel(props.hostedZone)}'`);
     }
     if (props.certificate && props.validationZone) {
       throw invalid(this, 'ValidationZoneUnused', 'custom-domain-dns-tls',
-        `'validationZone' must be left out when 'certificate' is given, got '${props.validationZone.zoneName}'`);
+        `'validationZone' must be left out when 'certificate' is given, got '${zoneLabel(props.validationZone)}'`);
     }
     if (props.ownershipCertificate && !props.mtls) {
       throw invalid(this, 'OwnershipCertificateUnused', 'custom-domain-dns-tls',

@@ -1,10 +1,11 @@
-import { Stack, Stage, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { EndpointType } from 'aws-cdk-lib/aws-apigateway';
-import { Certificate, CertificateValidation, CfnCertificate, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Certificate, CertificateValidation, ICertificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Construct } from 'constructs';
+import { createCertificateElsewhere, knownCertificate } from './known-certificate';
 import { covers } from './names';
-import { isMadeHere, isPrivateZone } from './zones';
+import { isMadeWith, isPrivateZone, zoneLabel } from './zones';
 import { EDGE_CERTIFICATE_REGION } from '../catalogue/domains';
 import { invalid } from '../core/invalid';
 
@@ -20,14 +21,12 @@ export interface CertificateNeed {
 /** Refuses a certificate of the wrong Region or for other names, as far as the app knows them. */
 export function validateCertificate(scope: Construct, certificate: ICertificate, need: CertificateNeed): void {
   const { domainName, endpointType, prop } = need;
-  const resource = certificate.node.defaultChild;
-  const own = CfnCertificate.isCfnCertificate(resource) ? resource : undefined;
-  const [found, wanted] = [regionOf(certificate, own), regionFor(scope, endpointType)];
+  const { region: found, names } = knownCertificate(certificate);
+  const wanted = regionFor(scope, endpointType);
   if (found !== undefined && wanted !== undefined && found !== wanted) {
     throw invalid(scope, 'CertificateRegion', 'custom-domain-dns-tls',
       `'${prop}' must be a certificate of ${wanted} for ${NAMES[endpointType]} domain '${domainName}', got one of ${found}`);
   }
-  const names = own && knownNames(own);
   if (names && !Token.isUnresolved(domainName) && !names.some((name) => covers(name, domainName))) {
     throw invalid(scope, 'CertificateNames', 'wrong-certificate',
       `'${prop}' must be a certificate for '${domainName}', where a wildcard stands for one label, got one for '${names.join("', '")}'`);
@@ -39,14 +38,14 @@ export function createCertificate(scope: Construct, id: string, zone: IHostedZon
   const { domainName, endpointType, prop } = need;
   if (isPrivateZone(zone) === true) {
     throw invalid(scope, 'CertificateZonePrivate', 'custom-domain-dns-tls',
-      `'validationZone' must be a public zone, in which ACM can look up its records, or '${prop}' be given, got the private zone '${zone.zoneName}'`);
+      `'validationZone' must be a public zone, in which ACM can look up its records, or '${prop}' be given, got the private zone '${zoneLabel(zone)}'`);
   }
   const props = { domainName, validation: CertificateValidation.fromDns(zone) };
   const stack = Stack.of(scope);
   if (endpointType !== EndpointType.EDGE || stack.region === EDGE_CERTIFICATE_REGION) return new Certificate(scope, id, props);
 
   validateElsewhere(scope, stack, zone, prop);
-  return new Certificate(certificateStack(stack), `${scope.node.id} ${scope.node.addr.slice(-8)}`, props);
+  return createCertificateElsewhere(scope, EDGE_CERTIFICATES, props);
 }
 
 function validateElsewhere(scope: Construct, stack: Stack, zone: IHostedZone, prop: string): void {
@@ -58,34 +57,10 @@ function validateElsewhere(scope: Construct, stack: Stack, zone: IHostedZone, pr
     throw invalid(scope, 'CrossRegionReferencesOff', 'custom-domain-dns-tls',
       `'${prop}' must be given unless the stack has crossRegionReferences: true, since an edge-optimized domain takes one of ${EDGE_CERTIFICATE_REGION} only, got a stack of ${stack.region} without`);
   }
-  if (isMadeHere(zone) && Stack.of(zone) === stack) {
+  if (isMadeWith(zone, stack)) {
     throw invalid(scope, 'EdgeZoneInStack', 'custom-domain-dns-tls',
       `'validationZone' must be in another stack than the domain, since the certificate in ${EDGE_CERTIFICATE_REGION} needs it first, got '${zone.node.path}'`);
   }
-}
-
-/** One stack in us-east-1 for the certificates of all edge-optimized domains of a stack. */
-function certificateStack(stack: Stack): Stack {
-  const owner = Stage.of(stack) ?? stack.node.root;
-  const id = `${stack.artifactId}EdgeCertificates`;
-  const existing = owner.node.tryFindChild(id);
-  return existing instanceof Stack ? existing : new Stack(owner as Construct, id, {
-    env: { account: stack.account, region: EDGE_CERTIFICATE_REGION },
-    crossRegionReferences: true,
-    description: `Certificates in ${EDGE_CERTIFICATE_REGION} for the edge-optimized domains of ${stack.stackName}`,
-  });
-}
-
-/** What the certificate is for; undefined if only the deployment knows. */
-function knownNames({ domainName, subjectAlternativeNames = [] }: CfnCertificate): string[] | undefined {
-  if (Token.isUnresolved(subjectAlternativeNames)) return undefined;
-  const names = [domainName, ...subjectAlternativeNames];
-  return names.some((name) => Token.isUnresolved(name)) ? undefined : names;
-}
-
-function regionOf(certificate: ICertificate, own: CfnCertificate | undefined): string | undefined {
-  const region = own ? Stack.of(own).region : /^arn:[^:]*:acm:([a-z0-9-]+):/.exec(certificate.certificateArn)?.[1];
-  return Token.isUnresolved(region) ? undefined : region;
 }
 
 function regionFor(scope: Construct, endpointType: EndpointType): string | undefined {
@@ -93,5 +68,7 @@ function regionFor(scope: Construct, endpointType: EndpointType): string | undef
   if (endpointType === EndpointType.EDGE) return EDGE_CERTIFICATE_REGION;
   return Token.isUnresolved(region) ? undefined : region;
 }
+
+const EDGE_CERTIFICATES = { region: EDGE_CERTIFICATE_REGION, suffix: 'EdgeCertificates', purpose: 'edge-optimized domains' };
 
 const NAMES = { [EndpointType.EDGE]: 'the edge-optimized', [EndpointType.REGIONAL]: 'the Regional', [EndpointType.PRIVATE]: 'the private' };

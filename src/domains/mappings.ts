@@ -8,6 +8,7 @@ import { validateEnvironment, validateMappingKey } from './mapping-refusals';
 import { RoutingRuleOptions } from './routing-rule-options';
 import { addRoutingRule, validateRoutingRule } from './routing-rules';
 import { ENHANCED_TLS_PREFIX } from '../catalogue/domains';
+import { idPart } from '../core/construct-id';
 import { invalid } from '../core/invalid';
 
 /** What decides which APIs a domain takes. */
@@ -67,7 +68,7 @@ export class Mappings {
    * mappings: CloudFormation would make the new one before it deletes the old one, and the service takes a key once.
    */
   private create(key: string, { kind, apiId, stageName }: MappedApi): CfnResource {
-    const [id, path, { domainName }] = [key === '' ? 'Mapping' : `Mapping ${key}`, key === '' ? undefined : key, this.domain];
+    const [id, path, { domainName }] = [key === '' ? 'Mapping' : `Mapping ${idPart(this.scope, key)}`, key === '' ? undefined : key, this.domain];
     return kind === 'REST' && !key.includes('/')
       ? new CfnBasePathMapping(this.scope, id, { domainName, basePath: path, restApiId: apiId, stage: stageName })
       : new CfnApiMapping(this.scope, id, { domainName, apiMappingKey: path, apiId, stage: stageName });

@@ -16,9 +16,9 @@ export function nameProblem(name: string, allowsWildcard: boolean): string | und
     : `consist of labels of 1 to 63 letters, digits and inner hyphens, with '*' as the whole first label at most, which '${wrong}' is not`;
 }
 
-/** Whether a zone can hold records of the name; true if only the deployment knows. */
-export function isInZone(name: string, zoneName: string): boolean {
-  if (Token.isUnresolved(name) || Token.isUnresolved(zoneName)) return true;
+/** Whether a zone can hold records of the name; true if nobody knows before the deployment. */
+export function isInZone(name: string, zoneName: string | undefined): boolean {
+  if (zoneName === undefined || Token.isUnresolved(name) || Token.isUnresolved(zoneName)) return true;
   const zone = zoneName.replace(/\.$/, '').toLowerCase();
   return name === zone || name.endsWith(`.${zone}`);
 }

@@ -14,7 +14,9 @@ import { validateEnvironment, validateMappingKey } from './mapping-refusals';
 import { nameProblem } from './names';
 import { PrivateApiDomainAccess } from './private-api-domain-access';
 import { tlsSettings } from './tls-settings';
+import { zoneLabel } from './zones';
 import { INVOKE_ACTION } from '../catalogue/access';
+import { idPart } from '../core/construct-id';
 import { invalid } from '../core/invalid';
 
 /**
@@ -164,7 +166,7 @@ export class PrivateApiDomain extends Construct {
     validateEnvironment(this, target._mapped);
     this.keys.set(key, api.node.path);
 
-    const mapping = new CfnBasePathMappingV2(this, key === '' ? 'Mapping' : `Mapping ${key}`, {
+    const mapping = new CfnBasePathMappingV2(this, key === '' ? 'Mapping' : `Mapping ${idPart(this, key)}`, {
       domainNameArn: this.domainNameArn, basePath: key === '' ? undefined : key, restApiId: apiId, stage: stageName,
     });
     if (stage) mapping.addResourceDependency(stage);
@@ -175,7 +177,7 @@ export class PrivateApiDomain extends Construct {
     if (problem) throw invalid(this, 'DomainName', 'custom-domain-dns-tls', `'domainName' must ${problem}, got '${domainName}'`);
     if (certificate && validationZone) {
       throw invalid(this, 'ValidationZoneUnused', 'custom-domain-dns-tls',
-        `'validationZone' must be left out when 'certificate' is given, got '${validationZone.zoneName}'`);
+        `'validationZone' must be left out when 'certificate' is given, got '${zoneLabel(validationZone)}'`);
     }
     if (policy && otherVpcEndpointIds) {
       throw invalid(this, 'EndpointsUnused', 'cross-account-access',

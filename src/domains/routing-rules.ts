@@ -5,6 +5,7 @@ import { MappedApi } from './mapped-api';
 import { validateMappingKey } from './mapping-refusals';
 import { RoutingRuleOptions } from './routing-rule-options';
 import { ROUTING_GLOB_MAX_LENGTH, ROUTING_HEADER_MAX_LENGTH, ROUTING_PRIORITY_MAX } from '../catalogue/domains';
+import { idPart } from '../core/construct-id';
 import { invalid } from '../core/invalid';
 
 /** Lets the domain look at rules first, then at its mappings. */
@@ -13,7 +14,7 @@ export const RULES_THEN_MAPPINGS = 'ROUTING_RULE_THEN_BASE_PATH_MAPPING';
 /** Adds a rule; the conditions must all hold. */
 export function addRoutingRule(scope: Construct, domainNameArn: string, options: RoutingRuleOptions): void {
   const { priority, basePath, headers, stripBasePath, target } = options;
-  const rule = new CfnRoutingRule(scope, `Rule ${priority}`, {
+  const rule = new CfnRoutingRule(scope, `Rule ${idPart(scope, priority)}`, {
     domainNameArn,
     priority,
     conditions: [

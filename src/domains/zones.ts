@@ -8,7 +8,25 @@ export function isPrivateZone(zone: IHostedZone): boolean | undefined {
   return CfnHostedZone.isCfnHostedZone(resource) ? Stack.of(resource).resolve(resource.vpcs) !== undefined : undefined;
 }
 
-/** Whether the zone is made in this app. */
-export function isMadeHere(zone: IHostedZone): boolean {
-  return CfnHostedZone.isCfnHostedZone(zone.node.defaultChild);
+/** The name of a zone; undefined if it was imported by its id alone, which the CDK answers with an exception. */
+export function zoneNameOf(zone: IHostedZone): string | undefined {
+  try {
+    return zone.zoneName;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What messages call a zone. */
+export function zoneLabel(zone: IHostedZone): string {
+  return zoneNameOf(zone) ?? zone.node.path;
+}
+
+/** Whether the zone is deployed together with a stack: neither can wait for something that needs the other. */
+export function isMadeWith(zone: IHostedZone, stack: Stack): boolean {
+  return CfnHostedZone.isCfnHostedZone(zone.node.defaultChild) && outermost(Stack.of(zone)) === outermost(stack);
+}
+
+function outermost(stack: Stack): Stack {
+  return stack.nestedStackParent ? outermost(stack.nestedStackParent) : stack;
 }

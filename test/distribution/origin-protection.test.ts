@@ -142,7 +142,7 @@ describe('a secret header', () => {
     const { deploymentStage: { stageArn } } = front.stack.node.findChild('Orders') as RestApi;
     new CfnWebACLAssociation(front.stack, 'Mine', { resourceArn: stageArn, webAclArn: 'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/mine/1' });
     expect(problemsOf(front.add())).toEqual([
-      "the stages behind the distribution must have no other web ACL, whose rules belong into 'rules' of OriginProtection.secretHeader, got 'S/Mine' for 'S/Orders'",
+      "the stages behind the distribution must have no other web ACL, whose rules belong into 'rules' of OriginProtection.secretHeader (a second distribution sends the header of the first by 'originHeaders', with OriginProtection.none), got 'S/Mine' for 'S/Orders'",
     ]);
   });
 });

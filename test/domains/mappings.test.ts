@@ -1,4 +1,4 @@
-import { App, CfnElement } from 'aws-cdk-lib';
+import { App, CfnElement, CfnParameter, Token } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnRestApi, EndpointType, IRestApi, RestApi, SpecRestApi, ApiDefinition } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
@@ -234,3 +234,19 @@ test('logical ids of mappings tell their keys apart', () => {
   expect(new Set(ids).size).toBe(4);
 });
 
+test('keys and priorities that only the deployment knows have logical ids that nothing else changes', () => {
+  const ids = (before: boolean) => {
+    const stack = newStack();
+    if (before) Token.asNumber({ resolve: () => 1 });
+    const [one, two] = ['One', 'Two'].map((id) => new CfnParameter(stack, id).valueAsString);
+    const domain = domainIn(stack, { mappings: { [one]: rest(stack, 'A'), [two]: rest(stack, 'B') } });
+    domain.addRoutingRule({ priority: new CfnParameter(stack, 'Order', { type: 'Number' }).valueAsNumber, target: rest(stack, 'C') });
+    const template = Template.fromStack(stack);
+
+    template.hasResourceProperties('AWS::ApiGateway::BasePathMapping', { BasePath: { Ref: 'Two' } });
+    return ['AWS::ApiGateway::BasePathMapping', 'AWS::ApiGatewayV2::RoutingRule'].flatMap((type) => Object.keys(template.findResources(type)));
+  };
+
+  expect(ids(false)).toEqual(['MappingRefOne', 'MappingRefTwo', 'RuleRefOrder'].map((start): unknown => expect.stringMatching(new RegExp(`^Domain${start}`))));
+  expect(ids(true)).toEqual(ids(false));
+});

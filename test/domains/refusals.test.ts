@@ -1,4 +1,4 @@
-import { App, Aws, CfnParameter, Stack } from 'aws-cdk-lib';
+import { App, Aws, CfnParameter, NestedStack, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { EndpointAccessMode, EndpointType, SecurityPolicy } from 'aws-cdk-lib/aws-apigateway';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
@@ -160,6 +160,14 @@ describe('the certificate of an edge-optimized domain of a stack elsewhere', () 
 
     expect(() => new ApiDomain(stack, 'Domain', { ...props, hostedZone })).toThrow(refusal('EdgeZoneInStack',
       "'validationZone' must be in another stack than the domain, since the certificate in us-east-1 needs it first, got 'S/Zone'"));
+  });
+
+  test('needs its zone before the stack that the stack of the domain is nested in', () => {
+    const stack = new Stack(new App(), 'S', { env: IRELAND, crossRegionReferences: true });
+    const hostedZone = new PublicHostedZone(stack, 'Zone', { zoneName: 'example.com' });
+
+    expect(() => new ApiDomain(new NestedStack(stack, 'Nested'), 'Domain', { ...props, hostedZone })).toThrow(refusal('EdgeZoneInStack',
+      "'validationZone' must be in another stack than the domain, since the certificate in us-east-1 needs it first, got 'S/Zone'", undefined, 'S/Nested/Domain'));
   });
 });
 
@@ -376,5 +384,21 @@ test('what only the deployment knows is never refused', () => {
   expect(() => new ApiDomain(stack, 'One', { domainName: name, certificate, hostedZone, mappings: { '': rest(stack, 'Orders') } })).not.toThrow();
   expect(() => new ApiDomain(stack, 'Two', { domainName: 'two.example.com', certificate: own, hostedZone })).not.toThrow();
   expect(() => new ApiDomain(stack, 'Three', { domainName: 'three.example.com', certificate, endpointType: EndpointType.EDGE, securityPolicy: name as SecurityPolicy })).not.toThrow();
+});
+
+test('a zone that is known by its id alone has records and validates the certificate', () => {
+  const stack = newStack();
+  new ApiDomain(stack, 'Domain', { domainName: 'api.example.com', hostedZone: HostedZone.fromHostedZoneId(stack, 'Zone', 'Z0123') });
+  const template = Template.fromStack(stack);
+
+  template.resourcePropertiesCountIs('AWS::Route53::RecordSet', { Name: 'api.example.com.', HostedZoneId: 'Z0123' }, 2);
+  template.hasResourceProperties('AWS::CertificateManager::Certificate', { DomainValidationOptions: [{ DomainName: 'api.example.com', HostedZoneId: 'Z0123' }] });
+});
+
+test('messages name a zone that is known by its id alone by its path', () => {
+  const stack = newStack();
+  const validationZone = HostedZone.fromHostedZoneId(stack, 'Zone', 'Z0123');
+
+  expect(making(stack, { validationZone })).toThrow(refusal('ValidationZoneUnused', "'validationZone' must be left out when 'certificate' is given, got 'S/Zone'"));
 });
 
