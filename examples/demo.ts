@@ -14,6 +14,8 @@ import { loggingExample } from './logging/app';
 import { brokenLoggingExample } from './logging/broken';
 import { onPremisesExample } from './networking/app';
 import { brokenOnPremisesExample } from './networking/broken';
+import { responsesExample } from './responses/app';
+import { brokenResponsesExample } from './responses/broken';
 import { throttlingExample } from './throttling/app';
 import { brokenThrottlingExample } from './throttling/broken';
 
@@ -25,6 +27,7 @@ const EXAMPLES: Readonly<Record<string, { readonly good: (app: App) => unknown; 
   domains: { good: domainsExample, broken: brokenDomainsExample },
   distribution: { good: distributionExample, broken: brokenDistributionExample },
   networking: { good: onPremisesExample, broken: brokenOnPremisesExample },
+  responses: { good: responsesExample, broken: brokenResponsesExample },
   errors: { good: errorsExample, broken: brokenErrorsExample },
   throttling: { good: throttlingExample, broken: brokenThrottlingExample },
 };

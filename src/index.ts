@@ -96,7 +96,9 @@ export {
   MappedLambdaIntegration,
   type MappedLambdaIntegrationProps,
 } from './responses/mapped-integrations';
+export { MockConversionMixin } from './responses/mock-conversion-mixin';
 export { type PassThroughOptions } from './responses/pass-through';
+export { PayloadFormatVersionMixin, type PayloadFormatVersionMixinProps } from './responses/payload-format-version-mixin';
 export { RestHeaderValue } from './responses/rest-header-value';
 export { type RestErrorOptions, RestStatus, type RestStatusOptions } from './responses/rest-status';
 export { RestStatusMap } from './responses/rest-status-map';

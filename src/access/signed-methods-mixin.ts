@@ -2,6 +2,7 @@ import { Mixin, Stack, Token } from 'aws-cdk-lib';
 import { CfnMethod, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { IConstruct } from 'constructs';
 import { isAnyone, statementsOf } from './resource-policy';
+import { redeploy } from '../core/redeploy';
 
 /**
  * Repairs methods that nobody can call: `Mixins.of(app).apply(new SignedMethodsMixin())`.
@@ -25,7 +26,9 @@ export class SignedMethodsMixin extends Mixin {
 
   /** Lets the method ask for a signature. */
   public applyTo(construct: IConstruct): void {
-    if (CfnMethod.isCfnMethod(construct)) construct.authorizationType = 'AWS_IAM';
+    if (!CfnMethod.isCfnMethod(construct)) return;
+    construct.authorizationType = 'AWS_IAM';
+    redeploy(construct, { authorizationType: 'AWS_IAM' });
   }
 }
 

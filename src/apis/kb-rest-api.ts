@@ -1,4 +1,4 @@
-import { Deployment, Method, MethodDeploymentOptions, RestApi, RestApiProps, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
+import { CfnMethod, Deployment, Method, MethodDeploymentOptions, RestApi, RestApiProps, Stage, StageOptions } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
 import { domainOfApi } from './domain-of-api';
 import { errorAlarms } from './error-alarms';
@@ -18,6 +18,7 @@ import { logStage } from '../logging/log-stage';
 import { MissingAccessLogsAlarm, MissingAccessLogsAlarmOptions, StageCalls } from '../logging/missing-access-logs-alarm';
 import { StageLogging } from '../logging/stage-logging';
 import { StageLoggingOptions } from '../logging/stage-logging-options';
+import { convertMock } from '../responses/mock-conversion-mixin';
 import { StageThrottling } from '../throttling/stage-throttling';
 import { StageThrottlingOptions } from '../throttling/stage-throttling-options';
 import { throttleStage } from '../throttling/throttle-stage';
@@ -81,7 +82,8 @@ export interface KbRestStageOptions extends StageOptions {
  * A `RestApi` that logs from its first deployment: access log with the fields that explain an error, execution log of
  * level INFO without bodies, retention, metrics, and one CloudWatch role for the whole environment. X-Ray traces the
  * stage unless `deployOptions` say otherwise. Each method is limited to 1,000 requests per second and 500 at once; `throttling`
- * says otherwise. Each function gets one permission for the whole API, with `LambdaIntegration` too.
+ * says otherwise. Each function gets one permission for the whole API, with `LambdaIntegration` too. MOCKs, such as those of a preflight, read
+ * requests as text although all media types are binary.
  *
  * `grantExecute` of its methods refuses principals of other accounts with `ForeignGrantee`; `grantInvokeFrom` lets them in.
  * Raises `CloudWatchRolePerApi` for `cloudWatchRole: true` or `cloudWatchRoleRemovalPolicy`, `DataTraceWithoutReason` for
@@ -175,6 +177,7 @@ export class KbRestApi extends RestApi {
     super._attachMethod(method);
     guardMethod(method);
     settleMethod(method, this);
+    convertMock(method.node.defaultChild as CfnMethod, this.node.defaultChild);
   }
 
   private validateCloudWatchRole({ cloudWatchRole, cloudWatchRoleRemovalPolicy }: KbRestApiProps): void {

@@ -2,8 +2,10 @@ import { Mixin, Stack, Token } from 'aws-cdk-lib';
 import { CfnMethod, CfnRestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CfnApi, CfnIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
 import { IConstruct } from 'constructs';
+import { apiOfResource } from './api-of-resource';
 import { isEdgeOptimized } from './time-limits';
 import { MAX_INTEGRATION_TIMEOUT, MIN_INTEGRATION_TIMEOUT } from '../catalogue/integrations';
+import { redeploy } from '../core/redeploy';
 
 /**
  * Brings timeouts of integrations that API Gateway refuses within the range: `Mixins.of(app).apply(new IntegrationTimeoutMixin())`.
@@ -21,7 +23,10 @@ export class IntegrationTimeoutMixin extends Mixin {
   /** Gives the integration the nearest timeout that is accepted. */
   public applyTo(construct: IConstruct): void {
     const accepted = acceptedFor(construct);
-    if (CfnMethod.isCfnMethod(construct)) construct.addPropertyOverride('Integration.TimeoutInMillis', accepted);
+    if (CfnMethod.isCfnMethod(construct)) {
+      construct.addPropertyOverride('Integration.TimeoutInMillis', accepted);
+      redeploy(construct, { timeoutInMillis: accepted });
+    }
     if (CfnIntegration.isCfnIntegration(construct)) construct.timeoutInMillis = accepted;
   }
 }
@@ -45,17 +50,10 @@ function timeoutOf(construct: IConstruct): number | undefined {
 /** What the kind of API allows; undefined if a quota decides, or if the API is not known. */
 function greatestFor(construct: IConstruct): number | undefined {
   if (CfnMethod.isCfnMethod(construct)) {
-    const api = apiOf(construct, construct.restApiId);
+    const api = apiOfResource(construct, construct.restApiId);
     return CfnRestApi.isCfnRestApi(api) && isEdgeOptimized(api) ? MAX_INTEGRATION_TIMEOUT.REST : undefined;
   }
-  const api = CfnIntegration.isCfnIntegration(construct) ? apiOf(construct, construct.apiId) : undefined;
+  const api = CfnIntegration.isCfnIntegration(construct) ? apiOfResource(construct, construct.apiId) : undefined;
   const kind = CfnApi.isCfnApi(api) ? api.protocolType : undefined;
   return kind === 'HTTP' || kind === 'WEBSOCKET' ? MAX_INTEGRATION_TIMEOUT[kind] : undefined;
-}
-
-function apiOf(construct: IConstruct, id: string): IConstruct | undefined {
-  const stack = Stack.of(construct);
-  const wanted = JSON.stringify(stack.resolve(id));
-  return stack.node.findAll().find((other) =>
-    (CfnRestApi.isCfnRestApi(other) || CfnApi.isCfnApi(other)) && other.stack === stack && JSON.stringify(stack.resolve(other.ref)) === wanted);
 }

@@ -1,4 +1,4 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Names, Stack, Token } from 'aws-cdk-lib';
 import { IHttpApi, IWebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnPermission, IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -28,20 +28,27 @@ export function apiArn(api: IHttpApi | IWebSocketApi): string {
   return Stack.of(api).formatArn({ service: 'execute-api', resource: api.apiId, resourceName: '*/*' });
 }
 
+/** A path as a piece of a construct id, which takes no slashes: different for different paths. */
+export function pathPart(path: string): string {
+  return path.replace(/[%.]/g, (character) => character === '.' ? '%2E' : '%25').replace(/\//g, '.');
+}
+
 /** Lets an API invoke a function, alias or version, with one permission for all of its methods and stages. */
 export function permit(handler: IFunction, { caller, api, sourceArn, part = '' }: Invoker): void {
   // The permission is written where the API is; for imported functions it is left to others.
   if (functionBehind(handler.functionArn)) refuseElsewhere(handler, caller);
   watchBudget(caller);
   const scope = scopeFor(caller, api);
-  const id = idFor(handler.functionArn, scope) + part;
+  const id = idFor(handler.functionArn, scope, api) + part;
   if (scope.node.tryFindChild(id) === undefined) {
     handler.addPermission(id, { scope, principal: new ServicePrincipal(API_GATEWAY), sourceArn });
   }
+  if (isLatest(handler)) throw notPermitted(caller, handler);
+  // The CDK writes none for a function that was imported by a reference, even to one of this app.
+  if (scope.node.tryFindChild(id) === undefined && functionBehind(handler.functionArn)) newPermission(scope, id, handler.functionArn, sourceArn);
   const made = scope.node.tryFindChild(id);
   // Without it, the first calls of a new method may arrive before the permission does.
   if (made) caller.node.addDependency(made);
-  else if (functionBehind(handler.functionArn) || isLatest(handler)) throw notPermitted(caller, handler);
 }
 
 /**
@@ -56,13 +63,14 @@ export function collapse({ caller, api, sourceArn }: Invoker): void {
   for (const permission of own) {
     const { functionName } = permission;
     const scope = scopeFor(caller, api);
-    const id = idFor(functionName, scope);
+    const id = idFor(functionName, scope, api);
     caller.node.tryRemoveChild(permission.node.id);
-    const shared = scope.node.tryFindChild(id) ?? new CfnPermission(scope, id, {
-      action: 'lambda:InvokeFunction', principal: API_GATEWAY, functionName, sourceArn,
-    });
-    caller.node.addDependency(shared);
+    caller.node.addDependency(scope.node.tryFindChild(id) ?? newPermission(scope, id, functionName, sourceArn));
   }
+}
+
+function newPermission(scope: Construct, id: string, functionName: string, sourceArn: string): CfnPermission {
+  return new CfnPermission(scope, id, { action: 'lambda:InvokeFunction', principal: API_GATEWAY, functionName, sourceArn });
 }
 
 function isWrittenByCdk({ node, principal, action }: CfnPermission): boolean {
@@ -74,8 +82,10 @@ function scopeFor(caller: IConstruct, api: IConstruct): Construct {
   return (Stack.of(caller) === Stack.of(api) ? api : Stack.of(caller)) as Construct;
 }
 
-function idFor(functionArn: string, scope: Construct): string {
-  return `Invoke${nameForId(functionArn, scope)}`;
+/** Several APIs of one stack may have methods in another, with the same function. */
+function idFor(functionArn: string, scope: Construct, api: IConstruct): string {
+  const id = `Invoke${nameForId(functionArn, scope)}`;
+  return scope === api ? id : `${id}.${Names.nodeUniqueId(api.node)}`;
 }
 
 function isLatest(handler: IFunction): boolean {

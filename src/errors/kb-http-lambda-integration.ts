@@ -1,7 +1,7 @@
 import { HttpRouteIntegrationBindOptions, HttpRouteIntegrationConfig } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration, HttpLambdaIntegrationProps } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { apiArn, permit } from './invoke-permission';
+import { apiArn, pathPart, permit } from './invoke-permission';
 import { checkRuntime } from './time-limits';
 
 /**
@@ -32,6 +32,6 @@ export class KbHttpLambdaIntegration extends HttpLambdaIntegration {
     const { route } = options;
     // The ARN of the route '$default' has no path.
     const path = this.given.scopePermissionToRoute ? route.path ?? '' : '';
-    permit(this.fn, { caller: route, api: route.httpApi, sourceArn: `${apiArn(route.httpApi)}${path}`, part: path.replace(/\//g, '.') });
+    permit(this.fn, { caller: route, api: route.httpApi, sourceArn: `${apiArn(route.httpApi)}${path}`, part: pathPart(path) });
   }
 }

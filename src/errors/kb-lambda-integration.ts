@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { AwsIntegration, IntegrationConfig, LambdaIntegration, Method, ResponseTransferMode } from 'aws-cdk-lib/aws-apigateway';
 import { CfnFunction, Function, IFunction } from 'aws-cdk-lib/aws-lambda';
-import { permit } from './invoke-permission';
+import { pathPart, permit } from './invoke-permission';
 import { KbLambdaIntegrationOptions } from './rest-integration-options';
 import { checkRestTimeout, checkRuntime } from './time-limits';
 import { invalidValue } from '../core/invalid';
@@ -44,7 +44,7 @@ export class KbLambdaIntegration extends LambdaIntegration {
     const config = AwsIntegration.prototype.bind.call(this, method);
     const { api, httpMethod, resource } = method;
     permit(this.fn, this.given.scopePermissionToMethod
-      ? { caller: method, api, sourceArn: api.arnForExecuteApi(httpMethod, resource.path.replace(/\{[^}]*\}/g, '*')), part: `.${httpMethod}${resource.path.replace(/\//g, '.')}` }
+      ? { caller: method, api, sourceArn: api.arnForExecuteApi(httpMethod, resource.path.replace(/\{[^}]*\}/g, '*')), part: `.${httpMethod}${pathPart(resource.path)}` }
       : { caller: method, api, sourceArn: api.arnForExecuteApi() });
     return { ...config, deploymentToken: deploymentToken(this.fn) };
   }

@@ -3,6 +3,7 @@ import { CfnMethod } from 'aws-cdk-lib/aws-apigateway';
 import { CfnIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
 import { IConstruct } from 'constructs';
 import { LAMBDA_VERB } from '../catalogue/integrations';
+import { redeploy } from '../core/redeploy';
 
 /**
  * Repairs integrations that call a function with another verb than POST, or a method with none: `Mixins.of(app).apply(new LambdaVerbMixin())`.
@@ -24,7 +25,10 @@ export class LambdaVerbMixin extends Mixin {
 
   /** Has the function called with POST. */
   public applyTo(construct: IConstruct): void {
-    if (CfnMethod.isCfnMethod(construct)) construct.addPropertyOverride('Integration.IntegrationHttpMethod', LAMBDA_VERB);
+    if (CfnMethod.isCfnMethod(construct)) {
+      construct.addPropertyOverride('Integration.IntegrationHttpMethod', LAMBDA_VERB);
+      redeploy(construct, { integrationHttpMethod: LAMBDA_VERB });
+    }
     if (CfnIntegration.isCfnIntegration(construct)) construct.integrationMethod = LAMBDA_VERB;
   }
 }

@@ -12,6 +12,7 @@ import { MAX_INTEGRATION_TIMEOUT, MIN_INTEGRATION_TIMEOUT } from '../catalogue/i
 import { API_METRICS, API_NAMESPACE, MetricName, restApiDimension, STAGE_DIMENSION } from '../catalogue/metrics';
 import { invalid } from '../core/invalid';
 import { countLines } from '../logging/log-lines';
+import { restApiName } from '../logging/rest-api-name';
 import { StageLogging } from '../logging/stage-logging';
 
 const KIND_NAME: Readonly<Record<ApiKind, string>> = { REST: 'a REST API', HTTP: 'an HTTP API', WEBSOCKET: 'a WebSocket API' };
@@ -31,12 +32,7 @@ interface Observed extends ObservedRestStageOptions {
 export class ObservedStage {
   /** A stage of a REST API. Its metrics are shared by all REST APIs of one name. Raises `ApiNameUnknown` and `IntegrationTimeout`. */
   public static rest(stage: IRestStage, options: ObservedRestStageOptions = {}): ObservedStage {
-    const { apiName = stage.restApi.restApiName } = options;
-    // The CDK takes the id of the construct for the name of an API that was imported without one.
-    if (options.apiName === undefined && stage.restApi.node.defaultChild === undefined && apiName === stage.restApi.node.id) {
-      throw invalid(stage, 'ApiNameUnknown', '5xx-errors',
-        `'apiName' must be given for an API that was imported without its name, which its metrics go by, got none for '${stage.restApi.node.path}'`);
-    }
+    const apiName = restApiName(stage, '5xx-errors', options.apiName);
     return new ObservedStage({ ...options, kind: 'REST', stage, api: restApiDimension(apiName), stageName: stage.stageName });
   }
 

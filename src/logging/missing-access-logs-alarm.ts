@@ -4,6 +4,7 @@ import { IHttpStage, IWebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Alarm, ComparisonOperator, IMetric, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { restApiName } from './rest-api-name';
 import type { ApiKind } from '../catalogue/access-log';
 import { ARTICLES } from '../catalogue/articles';
 import { API_METRICS, API_NAMESPACE, restApiDimension, STAGE_DIMENSION } from '../catalogue/metrics';
@@ -14,10 +15,14 @@ import { invalid } from '../core/invalid';
  */
 export class StageCalls {
   /**
-   * Calls of a stage of a REST API: `Count` by `ApiName` and `Stage`. REST APIs of one name and stage share the metric.
+   * Calls of a stage of a REST API: `Count` by `ApiName` and `Stage`. REST APIs of one name and stage share the metric. Raises
+   * `ApiNameUnknown` for an API that was imported without its name.
+   *
+   * @param stage the stage
+   * @param apiName the name of the API, by which CloudWatch knows it; by default that of the API of the stage
    */
-  public static rest(stage: IRestStage): StageCalls {
-    return new StageCalls('REST', restApiDimension(stage.restApi.restApiName), stage.stageName);
+  public static rest(stage: IRestStage, apiName?: string): StageCalls {
+    return new StageCalls('REST', restApiDimension(restApiName(stage, 'missing-cloudwatch-logs', apiName)), stage.stageName);
   }
 
   /** Calls of a stage of an HTTP API: `Count` by `ApiId` and `Stage`. */

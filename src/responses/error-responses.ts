@@ -1,6 +1,7 @@
 import { CfnGatewayResponse, Cors, GatewayResponse, IRestApi, ResponseType, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { Construct, IConstruct } from 'constructs';
 import { invalid } from '../core/invalid';
+import { isOrigin, refuseOtherStack } from '../throttling/gateway-responses';
 import { ThrottledResponses, ThrottledResponsesOptions } from '../throttling/throttled-responses';
 
 /**
@@ -52,13 +53,15 @@ const TOLD: readonly Told[] = [
  * cannot be reached, where API Gateway says 504; 504 for one that is too slow), the id of the request to look for in the logs, CORS headers
  * for the origins of the API, and nothing of what is behind it. `ThrottledResponses` are part of the set.
  *
- * Answers that the API has already stay as they are. Raises `AllowOrigins` and the errors of `ThrottledResponsesOptions`. Article:
+ * Answers that the API has already stay as they are. Raises `AllowOrigins`, `ResponsesInOtherStack`, at synthesis `GatewayResponseTwice` for an
+ * answer that is added later, and the errors of `ThrottledResponsesOptions`. Article:
  * https://repost.aws/knowledge-center/api-gateway-5xx-error
  */
 export class ErrorResponses extends Construct {
   constructor(scope: Construct, id: string, props: ErrorResponsesProps) {
     super(scope, id);
     const { restApi, allowOrigins, throttled } = props;
+    refuseOtherStack(this, restApi, '5xx-errors');
     // An imported API has no root to ask.
     const cors = restApi instanceof RestApi ? restApi.root.defaultCorsPreflightOptions : undefined;
     const origins = [...allowOrigins ?? cors?.allowOrigins ?? []];
@@ -79,6 +82,7 @@ export class ErrorResponses extends Construct {
       });
     }
     if (!taken.includes('THROTTLED') && !taken.includes('QUOTA_EXCEEDED')) this.addThrottled(restApi, headers, throttled);
+    this.node.addValidation({ validate: () => this.answeredTwice(restApi) });
   }
 
   /** The answers with 429 are made by the one construct that knows them, with the headers of the others. */
@@ -103,9 +107,19 @@ export class ErrorResponses extends Construct {
       .filter((response) => response.restApiId === restApi.restApiId).map(({ responseType }) => responseType);
   }
 
+  /** Answers that were added later. */
+  private answeredTwice(restApi: IRestApi): string[] {
+    const own = this.node.findAll().filter(CfnGatewayResponse.isCfnGatewayResponse);
+    const types = own.map(({ responseType }) => responseType);
+    return this.node.root.node.findAll().filter(CfnGatewayResponse.isCfnGatewayResponse)
+      .filter((other) => other.restApiId === restApi.restApiId && types.includes(other.responseType) && !own.includes(other))
+      .map(({ node, responseType }) => invalid(this, 'GatewayResponseTwice', '5xx-errors',
+        `'restApi' must have one gateway response of each type (make those of your own before these), got ${responseType} in '${node.path}' too`).message);
+  }
+
   private validateOrigins(origins: string[]): void {
     for (const origin of origins) {
-      if (origin !== '*' && !/^https?:\/\/[^\s'"/]+$/.test(origin)) {
+      if (!isOrigin(origin)) {
         throw invalid(this, 'AllowOrigins', '5xx-errors', `'allowOrigins' takes '*' or origins such as 'https://example.com', got '${origin}'`);
       }
     }

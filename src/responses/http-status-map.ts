@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Token, Tokenization } from 'aws-cdk-lib';
 import { CfnIntegration, HttpRouteIntegration } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpStatusChange } from './http-status-change';
 import { MappedRouteIntegration } from './mapped-route-integration';
@@ -37,17 +37,19 @@ export class HttpStatusMap {
 
   /** A map of changes. Raises `NothingChanged` for none, or for one that changes nothing, and the errors of `HttpStatusChange`. */
   public static of(changes: HttpStatusChange[]): HttpStatusMap {
-    return new HttpStatusMap(changes);
+    return new HttpStatusMap(changes.map((change) => ({ ...change })));
   }
 
   private readonly parameters: ReadonlyMap<number, readonly Parameter[]>;
   private readonly appliedTo = new Set<CfnIntegration>();
 
-  private constructor(changes: HttpStatusChange[]) {
+  private constructor(private readonly changes: readonly HttpStatusChange[]) {
     if (changes.length === 0) throw invalidValue('NothingChanged', ARTICLE, "'changes' takes at least one change, got none");
     const parameters = new Map<number, readonly Parameter[]>();
     for (const change of changes) {
       const { backendStatus } = change;
+      // It becomes a key, which no token can be.
+      if (Token.isUnresolved(backendStatus)) throw notBackendStatus('a token');
       if (!isStatus(backendStatus)) throw notBackendStatus(String(backendStatus));
       if (parameters.has(backendStatus)) {
         throw invalidValue('BackendStatusTwice', ARTICLE, `'changes' takes each 'backendStatus' once, got ${backendStatus} twice`);
@@ -87,8 +89,7 @@ export class HttpStatusMap {
 
   /** The status that callers see when the backend answers with one. */
   public statusFor(backendStatus: number): number {
-    const change = this.parameters.get(backendStatus)?.find(({ Destination }) => Destination === 'overwrite:statuscode');
-    return change ? Number(change.Source) : backendStatus;
+    return this.changes.find((change) => change.backendStatus === backendStatus)?.statusCode ?? backendStatus;
   }
 }
 
@@ -97,7 +98,7 @@ function parametersOf({ backendStatus, statusCode, appendHeaders = {}, overwrite
     throw invalidValue('StatusCode', ARTICLE, `'statusCode' takes whole numbers from 200 to 599, got ${statusCode} for ${backendStatus}`);
   }
   const parameters = [
-    ...(statusCode === undefined ? [] : [{ Source: String(statusCode), Destination: 'overwrite:statuscode' }]),
+    ...(statusCode === undefined ? [] : [{ Source: Tokenization.stringifyNumber(statusCode), Destination: 'overwrite:statuscode' }]),
     ...Object.entries(appendHeaders).map(([name, value]) => header('append', 'appendHeaders', name, value)),
     ...Object.entries(overwriteHeaders).map(([name, value]) => header('overwrite', 'overwriteHeaders', name, value)),
     ...removeHeaders.map((name) => header('remove', 'removeHeaders', name)),

@@ -1,3 +1,5 @@
+import { Tokenization } from 'aws-cdk-lib';
+
 /** The type of the bodies that the library writes. */
 const JSON_TYPE = 'application/json';
 
@@ -21,7 +23,7 @@ export function guardTemplates(templates: { readonly [contentType: string]: stri
   const all = JSON_TYPE in templates ? templates : { [JSON_TYPE]: "$input.json('$')", ...templates };
   return Object.fromEntries(Object.entries(all).map(([contentType, template]) => [contentType, `#set($failure = $input.path('$.errorMessage'))
 #if($failure && "$failure" != "")
-#set($context.responseOverride.status = ${status})
+#set($context.responseOverride.status = ${code(status)})
 ${NOTHING_TOLD}
 #else
 ${template}
@@ -35,17 +37,22 @@ export function statusInBody(
   statuses: readonly number[],
   otherwise: number,
 ): { [contentType: string]: string } {
-  const told = statuses.filter((status) => status !== success).map((status) => `#elseif("$!status" == "${status}")
-#set($context.responseOverride.status = ${status})
+  const told = statuses.filter((status) => status !== success).map((status) => `#elseif("$!status" == "${code(status)}")
+#set($context.responseOverride.status = ${code(status)})
 $input.json('$.${paths.body}')
 `).join('');
   return {
     [JSON_TYPE]: `#set($status = $input.path('$.${paths.status}'))
-#if("$!status" == "${success}")
+#if("$!status" == "${code(success)}")
 $input.json('$.${paths.body}')
 ${told}#else
-#set($context.responseOverride.status = ${otherwise})
+#set($context.responseOverride.status = ${code(otherwise)})
 ${NOTHING_TOLD}
 #end`,
   };
+}
+
+/** A status that may only be known when it is deployed. */
+function code(status: number): string {
+  return Tokenization.stringifyNumber(status);
 }

@@ -8,8 +8,10 @@ const ARTICLE = 'rest-api-status-codes';
 
 /** Refuses what is no status. */
 export function checkStatus(code: string, prop: string, status: number): void {
-  if (Token.isUnresolved(status) || (Number.isInteger(status) && status >= 100 && status <= 599)) return;
-  throw invalidValue(code, ARTICLE, `'${prop}' takes whole numbers from 100 to 599, got ${status}`);
+  const isToken = Token.isUnresolved(status);
+  // The status of a backend becomes a part of a pattern.
+  if (isToken ? code !== 'BackendStatus' : Number.isInteger(status) && status >= 100 && status <= 599) return;
+  throw invalidValue(code, ARTICLE, `'${prop}' takes whole numbers from 100 to 599, got ${isToken ? 'a token' : status}`);
 }
 
 /** Refuses headers, templates and content handling that API Gateway refuses. */

@@ -1,3 +1,4 @@
+import { Tokenization } from 'aws-cdk-lib';
 import { CfnMethod, IntegrationResponse, Method, MethodResponse } from 'aws-cdk-lib/aws-apigateway';
 import { bodyStatuses } from './body-statuses';
 import { ClassStatusOptions, classStatuses } from './class-statuses';
@@ -98,7 +99,7 @@ export class RestStatusMap {
         ? guardTemplates(templates, this.unmatchedErrors)
         : templates;
       return {
-        statusCode: String(status.statusCode),
+        statusCode: Tokenization.stringifyNumber(status.statusCode),
         selectionPattern: status._pattern,
         contentHandling,
         responseParameters: mapped(headers, (value) => value.expression),
@@ -110,13 +111,13 @@ export class RestStatusMap {
   /** What the method needs. */
   public get methodResponses(): MethodResponse[] {
     const declared = this.statuses.map((status) => ({
-      statusCode: String(status.statusCode),
+      statusCode: Tokenization.stringifyNumber(status.statusCode),
       responseParameters: mapped(status._options.headers ?? {}, () => false),
       responseModels: status._options.models && { ...status._options.models },
     }));
     const overridden = [...new Set([this.unmatchedErrors, ...this.overriding])]
       .filter((code): code is number => code !== undefined && !this.statuses.some(({ statusCode }) => statusCode === code));
-    return [...declared, ...overridden.map((code) => ({ statusCode: String(code) }))];
+    return [...declared, ...overridden.map((code) => ({ statusCode: Tokenization.stringifyNumber(code) }))];
   }
 
   /** The status that callers get for an error message (empty if the function succeeds), or for a status of the backend such as '404'. */

@@ -26,6 +26,15 @@ export function checkedLimits({ scope, account, aboveAccountReason }: LimitConte
   return limits;
 }
 
+/** Why limits above those that accounts start with are meant, for rule THR6, which knows no others. */
+export function reasonAboveStandard({ scope, account, aboveAccountReason }: LimitContext, limits: readonly ThrottleSettings[]): string | undefined {
+  if (aboveAccountReason !== undefined || account === undefined) return aboveAccountReason;
+  const { rate, burst } = accountLimitsOf(scope);
+  const isAbove = (value: number | undefined, most: number) => value !== undefined && !Token.isUnresolved(value) && value > most;
+  return limits.some(({ rateLimit, burstLimit }) => isAbove(rateLimit, rate) || isAbove(burstLimit, burst))
+    ? "The quota of the account was raised, as 'account' states." : undefined;
+}
+
 /** Rate and burst of a prop, both greater than zero. */
 export function bothLimits(scope: IConstruct, prop: string, { rateLimit, burstLimit }: ThrottleSettings): Limits {
   if (rateLimit === undefined || burstLimit === undefined) {

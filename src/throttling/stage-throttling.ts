@@ -5,7 +5,7 @@ import { Construct, IConstruct } from 'constructs';
 import { isInUsagePlan } from './in-usage-plan';
 import { methodsOf, normalKey, sameApi } from './known-methods';
 import { LimitedStage, limitedStage } from './limited-stage';
-import { bothLimits, checkedLimits, LimitContext } from './limits';
+import { bothLimits, checkedLimits, LimitContext, reasonAboveStandard } from './limits';
 import { StageThrottlingOptions } from './stage-throttling-options';
 import { DEFAULT_STAGE_LIMITS } from '../catalogue/facts';
 import { acknowledge } from '../core/acknowledge';
@@ -78,7 +78,7 @@ export class StageThrottling extends Construct {
    * @param throttle requests per second and at once; both greater than 0
    */
   public addMethod(key: string, throttle: ThrottleSettings): void {
-    this.limitMethod(`methods['${key}']`, key, throttle);
+    this.change({ methods: { [key]: throttle } });
   }
 
   /** Adds what a profile states to what is there. @internal */
@@ -96,12 +96,11 @@ export class StageThrottling extends Construct {
     return this.resource;
   }
 
-  private change({ throttle, methods, aboveAccountReason }: StageThrottlingOptions): void {
+  private change({ throttle, methods }: StageThrottlingOptions): void {
     if (throttle) this.limitStage(throttle);
     for (const [key, limits] of Object.entries(methods ?? {})) this.limitMethod(`methods['${key}']`, key, limits);
-    if (aboveAccountReason !== undefined) {
-      acknowledge(this.resource, 'ApiGatewayKb-THR6', aboveAccountReason);
-    }
+    const reason = reasonAboveStandard(this.context, [throttle ?? {}, ...Object.values(methods ?? {})]);
+    if (reason !== undefined) acknowledge(this.resource, 'ApiGatewayKb-THR6', reason);
   }
 
   private limitStage(throttle: ThrottleSettings): void {

@@ -1,6 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token, Tokenization } from 'aws-cdk-lib';
 import { CfnGatewayResponse, GatewayResponse, IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import { isOrigin, refuseOtherStack } from './gateway-responses';
 import { ARTICLES } from '../catalogue/articles';
 import { invalid } from '../core/invalid';
 
@@ -42,13 +43,14 @@ export interface ThrottledResponsesProps extends ThrottledResponsesOptions {
  * Answers with 429 that callers can act on: `Retry-After`, CORS headers so that browsers see them, and a body that tells too many
  * calls at once (`THROTTLED`) from a quota that is used up (`QUOTA_EXCEEDED`).
  *
- * Raises `RetryAfter`, `AllowOrigin` and `GatewayResponseTwice`, for an API that has such answers already. Article:
+ * Raises `RetryAfter`, `AllowOrigin`, `GatewayResponseTwice` for an API that has such answers already, and `ResponsesInOtherStack`. Article:
  * https://repost.aws/knowledge-center/api-gateway-429-limit
  */
 export class ThrottledResponses extends Construct {
   constructor(scope: Construct, id: string, props: ThrottledResponsesProps) {
     super(scope, id);
     const { restApi, retryAfter = Duration.seconds(1), quotaRetryAfter = Duration.hours(1), allowOrigin = '*' } = props;
+    refuseOtherStack(this, restApi, 'throttling-429');
     this.validateOnce(restApi);
     this.validateOrigin(allowOrigin);
 
@@ -56,7 +58,7 @@ export class ThrottledResponses extends Construct {
     this.answer('QuotaExceeded', restApi, ResponseType.QUOTA_EXCEEDED, this.seconds('quotaRetryAfter', quotaRetryAfter), allowOrigin);
   }
 
-  private answer(id: string, restApi: IRestApi, type: ResponseType, seconds: number, origin: string): void {
+  private answer(id: string, restApi: IRestApi, type: ResponseType, seconds: string, origin: string): void {
     new GatewayResponse(this, id, {
       restApi,
       type,
@@ -73,14 +75,14 @@ export class ThrottledResponses extends Construct {
     });
   }
 
-  private seconds(prop: string, duration: Duration): number {
+  private seconds(prop: string, duration: Duration): string {
     const seconds = duration.toSeconds({ integral: false });
-    if (Number.isInteger(seconds) && seconds >= 1) return seconds;
+    if (Token.isUnresolved(seconds) || (Number.isInteger(seconds) && seconds >= 1)) return Tokenization.stringifyNumber(seconds);
     throw invalid(this, 'RetryAfter', 'throttling-429', `'${prop}' takes whole seconds, at least 1, got ${seconds}`);
   }
 
   private validateOrigin(origin: string): void {
-    if (origin !== '*' && !/^https?:\/\/[^\s'"/]+$/.test(origin)) {
+    if (!isOrigin(origin)) {
       throw invalid(this, 'AllowOrigin', 'throttling-429', `'allowOrigin' takes '*' or one origin such as 'https://example.com', got '${origin}'`);
     }
   }

@@ -3,7 +3,7 @@ import { CfnUsagePlan, CfnUsagePlanKey, IApiKey, IUsagePlan, QuotaSettings, Thro
 import { Construct, IConstruct } from 'constructs';
 import { EffectiveLimit } from './effective-limits';
 import { KnownMethods } from './known-methods';
-import { checkedLimits, LimitContext } from './limits';
+import { checkedLimits, LimitContext, reasonAboveStandard } from './limits';
 import { normalMethodKey } from './method-key';
 import { PlannedStage } from './planned-stage';
 import { TierOptions } from './throttling-profile-props';
@@ -45,7 +45,8 @@ export class Tier extends Construct {
       // Methods are often added after the profile.
       apiStages: Lazy.any({ produce: () => this.apiStages() }),
     });
-    if (props.aboveAccountReason !== undefined) acknowledge(plan, 'ApiGatewayKb-THR6', props.aboveAccountReason);
+    const reason = reasonAboveStandard(context, [this.throttle, ...this.methods.values()]);
+    if (reason !== undefined) acknowledge(plan, 'ApiGatewayKb-THR6', reason);
     this.usagePlan = UsagePlan.fromUsagePlanId(this, 'UsagePlan', plan.ref);
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -70,7 +71,7 @@ export class Tier extends Construct {
   /** The columns of the effective limits that only the tier knows. */
   public get description(): Pick<EffectiveLimit, 'tier' | 'quota'> {
     const { tier, quota } = this;
-    return { tier, quota: quota && `${quota.limit} per ${quota.period}` };
+    return { tier, quota: quota && `${Token.isUnresolved(quota.limit) ? 'known when deployed,' : quota.limit} per ${quota.period}` };
   }
 
   private apiStages(): CfnUsagePlan.ApiStageProperty[] {
@@ -117,18 +118,21 @@ export class Tier extends Construct {
   }
 
   private validateKey(key: IApiKey): void {
-    const plans = PLANS_OF.get(key) ?? [];
+    const { root } = this.node;
+    const known = PLANS_OF.get(root) ?? new Map<string, Tier[]>();
+    PLANS_OF.set(root, known);
+    const plans = known.get(key.keyId) ?? [];
     const rival = plans.find((plan) => plan.stages.some(({ resource }) => this.stages.some((stage) => stage.resource === resource)));
     if (rival) {
       throw invalid(this, 'KeyInTwoPlans', 'throttling-429',
         `'key' must be in one usage plan for each stage, got '${key.node.path}', which is in '${rival.node.path}'`);
     }
-    PLANS_OF.set(key, [...plans, this]);
+    known.set(key.keyId, [...plans, this]);
   }
 }
 
-/** Which tiers a key is in, over all profiles. */
-const PLANS_OF = new WeakMap<IConstruct, Tier[]>();
+/** Which tiers a key is in, by its id, over all profiles of an app: a key may be imported more than once. */
+const PLANS_OF = new WeakMap<IConstruct, Map<string, Tier[]>>();
 
 function both({ rate, burst }: { readonly rate: number; readonly burst: number }): ThrottleSettings {
   return { rateLimit: rate, burstLimit: burst };

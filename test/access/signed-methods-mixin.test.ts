@@ -42,3 +42,15 @@ test('repairs L1 methods, and leaves other authorizations and unreadable policie
   Mixins.of(stack).apply(new SignedMethodsMixin());
   expect(methods.map(({ authorizationType }) => authorizationType)).toEqual(['AWS_IAM', 'AWS_IAM', 'CUSTOM', undefined, undefined]);
 });
+
+test('has what it repairs deployed', () => {
+  const deployment = (isRepaired: boolean) => {
+    const stack = new Stack(new App(), 'Owner');
+    const api = new RestApi(stack, 'Orders', { cloudWatchRole: false });
+    api.root.addMethod('GET', new MockIntegration());
+    api.addToResourcePolicy(new PolicyStatement({ principals: [new AccountPrincipal('222233334444')], actions: ['execute-api:Invoke'], resources: ['execute-api:/*'] }));
+    if (isRepaired) Mixins.of(stack).apply(new SignedMethodsMixin());
+    return Object.keys(Template.fromStack(stack).findResources('AWS::ApiGateway::Deployment'));
+  };
+  expect(deployment(true)).not.toEqual(deployment(false));
+});

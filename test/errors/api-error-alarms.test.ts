@@ -3,12 +3,15 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, HttpStage, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { IAlarmAction } from 'aws-cdk-lib/aws-cloudwatch';
+import { InterfaceVpcEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { counted, filteredKeys, formatsIn, logLine } from './log-line';
 import { datapoint, MetricEntry } from './metric-math';
 import { KINDS, observed } from './observed';
 import { KbHttpApi } from '../../src/apis/kb-http-api';
+import { KbPrivateRestApi } from '../../src/apis/kb-private-rest-api';
 import { KbRestApi } from '../../src/apis/kb-rest-api';
+import { KbWebSocketApi } from '../../src/apis/kb-websocket-api';
 import { ACCESS_LOG_FIELDS, ApiKind } from '../../src/catalogue/access-log';
 import { ARTICLES } from '../../src/catalogue/articles';
 import { ERROR_CAUSES } from '../../src/catalogue/error-causes';
@@ -265,6 +268,9 @@ describe('stages that are imported', () => {
     expect(refusal(() => ObservedStage.rest(stage, { accessLogGroup })))
       .toBe("ApiNameUnknown: 'apiName' must be given for an API that was imported without its name, which its metrics go by, got none for 'S/Orders'");
     expect(refusal(() => ObservedStage.rest(stage, { accessLogGroup, apiName: 'Orders' }))).toBe('nothing was refused');
+    const restApi = RestApi.fromRestApiAttributes(stack, 'Rooted', { restApiId: 'r1', rootResourceId: 'root' });
+    expect(refusal(() => ObservedStage.rest(Stage.fromStageAttributes(stack, 'Another', { restApi, stageName: 'prod' }), { accessLogGroup })))
+      .toBe("ApiNameUnknown: 'apiName' must be given for an API that was imported without its name, which its metrics go by, got none for 'S/Rooted'");
   });
 
   test('need the log group that this app does not make, unless no cause is watched', () => {
@@ -286,11 +292,26 @@ describe('stages that are imported', () => {
 });
 
 describe('the Kb APIs', () => {
-  test('add the alarms of their own stage', () => {
+  const ENDPOINT = { vpcEndpointId: 'vpce-0123456789abcdef0', port: 443 };
+
+  test.each<[string, (stack: Stack) => KbRestApi | KbHttpApi | KbWebSocketApi, string]>([
+    ['KbRestApi', (stack) => new KbRestApi(stack, 'Api'), 'ApiName'],
+    ['KbPrivateRestApi', (stack) => new KbPrivateRestApi(stack, 'Api', {
+      vpcEndpoints: [InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Endpoint', ENDPOINT)],
+    }), 'ApiName'],
+    ['KbHttpApi', (stack) => new KbHttpApi(stack, 'Api'), 'ApiId'],
+    ['KbWebSocketApi', (stack) => new KbWebSocketApi(stack, 'Api'), 'ApiId'],
+  ])('of the class %s add the alarms of their own stage', (_, make, dimension) => {
     const stack = new Stack(new App(), 'S');
-    const api = new KbHttpApi(stack, 'Api');
+    const api = make(stack);
+    if (api instanceof KbRestApi) api.root.addMethod('GET');
     expect(api.addErrorAlarms('Errors', { serverErrorPercent: 5 }).node.path).toBe('S/Api/Errors');
-    Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', { Threshold: 5 });
+    const serverErrors = alarmsIn(Template.fromStack(stack))
+      .filter(({ AlarmDescription }) => /^(Callers are answered 5xx|Messages fail)/.test(AlarmDescription));
+    expect(serverErrors.map(({ Threshold }) => Threshold)).toEqual([5]);
+    const dimensions = serverErrors.flatMap(({ Metrics = [] }) => Metrics.flatMap(({ MetricStat }) => MetricStat?.Metric.Dimensions ?? []));
+    expect(dimensions.map(({ Name }) => Name))
+      .toEqual(expect.arrayContaining([dimension, 'Stage']));
   });
 
   test('need one', () => {

@@ -1,10 +1,10 @@
 import { App, Duration, NestedStack, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { EndpointType, LambdaIntegration, MockIntegration, Resource, ResponseTransferMode, RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi, HttpMethod, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpApi, HttpMethod, HttpRoute, HttpRouteKey, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, WebSocketLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration, WebSocketLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { Alias, Function, SingletonFunction, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Alias, CfnFunction, Function, SingletonFunction, Code, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { fn } from './functions';
 import { refusal } from './refusals';
 import {
@@ -105,6 +105,15 @@ describe('the permission', () => {
     const api = new KbRestApi(stack, 'Api');
     api.root.addResource('items').addResource('{id}').addMethod('GET', new KbLambdaIntegration(fn(stack, 'Fn'), { scopePermissionToMethod: true }));
     expect(permissions(stack)).toEqual(['<Fn9270CBC0> arn:aws:execute-api:eu-west-1:111122223333:<ApiF70053CD>/*/GET/items/*']);
+  });
+
+  test('is for each of two methods whose paths differ in a dot only', () => {
+    const stack = newStack();
+    const api = new KbRestApi(stack, 'Api');
+    const integration = new KbLambdaIntegration(fn(stack, 'Fn'), { scopePermissionToMethod: true });
+    for (const path of ['a.b', 'a/b']) api.root.resourceForPath(path).addMethod('GET', integration);
+    expect(permissions(stack)).toEqual(['a.b', 'a/b'].map((path) =>
+      `<Fn9270CBC0> arn:aws:execute-api:eu-west-1:111122223333:<ApiF70053CD>/*/GET/${path}`));
   });
 
   test('is for the route if that is asked for', () => {
@@ -281,6 +290,31 @@ describe('refuses', () => {
     expect(refusal(() => api.root.addMethod('PUT', new KbLambdaIntegration(there('Theirs', { account: '444455556666' })))))
       .toBe("FunctionElsewhere: 'handler' must be in the account of the API, 111122223333, got 'Theirs/Fn' in 444455556666");
   });
+});
+
+test('a function that APIs of another stack call by routes and methods of its own has a permission for each of them', () => {
+  const app = new App();
+  const [apis, stack] = [newStack('Apis', app), newStack('S', app)];
+  const handler = fn(stack, 'Fn');
+  for (const [id, integration] of [['A', new KbHttpLambdaIntegration('Fn', handler)], ['B', new KbHttpLambdaIntegration('Fn', handler)]] as const) {
+    new HttpRoute(stack, `Route${id}`, { httpApi: new KbHttpApi(apis, id), routeKey: HttpRouteKey.with('/a', HttpMethod.GET), integration });
+  }
+  for (const [id, integration] of [['C', new KbLambdaIntegration(handler)], ['D', new LambdaIntegration(handler)]] as const) {
+    new Resource(stack, `Resource${id}`, { parent: new KbRestApi(apis, id, { deploy: false }).root, pathPart: 'a' }).addMethod('GET', integration);
+  }
+  const { Resources } = app.synth().getStackByName('S').template as { Resources: Record<string, { Type: string; Properties: { SourceArn: unknown } }> };
+  const sources = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Lambda::Permission').map(({ Properties: { SourceArn } }) => JSON.stringify(SourceArn));
+  expect(sources.map((source) => /Apis:ExportsOutputRef([A-D])/.exec(source)?.[1])).toEqual(['A', 'B', 'C', 'D']);
+});
+
+test('a function of this app that was imported by its ARN, as CfnFunction needs it, has a permission too', () => {
+  const stack = newStack();
+  const { attrArn } = new CfnFunction(stack, 'Raw', { code: { zipFile: '//' }, role: 'arn:aws:iam::111122223333:role/raw', runtime: 'nodejs24.x', handler: 'index.handler' });
+  const integration = new KbLambdaIntegration(Function.fromFunctionArn(stack, 'Imported', attrArn));
+  const api = restApi(stack);
+  api.root.addMethod('GET', integration);
+  api.root.addMethod('PUT', integration);
+  expect(permissions(stack)).toEqual(['<Raw> arn:aws:execute-api:eu-west-1:111122223333:<ApiF70053CD>/*/*/*']);
 });
 
 test('values that only the deployment knows are not judged', () => {

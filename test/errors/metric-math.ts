@@ -1,12 +1,17 @@
 import { runInNewContext } from 'vm';
 
+interface MeasuredEntry {
+  readonly MetricName: string;
+  readonly Dimensions?: readonly { readonly Name: string }[];
+}
+
 /** One entry of `Metrics` of an alarm. */
 export interface MetricEntry {
   readonly Id: string;
   readonly Expression?: string;
   readonly Period?: number;
   readonly ReturnData?: boolean;
-  readonly MetricStat?: { readonly Metric: { readonly MetricName: string }; readonly Stat: string; readonly Period: number };
+  readonly MetricStat?: { readonly Metric: MeasuredEntry; readonly Stat: string; readonly Period: number };
 }
 
 /** A datapoint of what an alarm watches, from the datapoints of the metrics by name; metric math as CloudWatch documents it. */

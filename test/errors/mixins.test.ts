@@ -152,3 +152,17 @@ describe('IntegrationTimeoutMixin', () => {
     expect(rest.map(([, timeout]) => timeout)).toEqual([60_000, 600_000, 30_000, 31_000]);
   });
 });
+
+test.each([
+  ['LambdaVerbMixin', new LambdaVerbMixin(), { type: 'AWS_PROXY', integrationHttpMethod: 'GET', uri: 'arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/arn:aws:lambda:eu-west-1:111122223333:function:f/invocations' }],
+  ['IntegrationTimeoutMixin', new IntegrationTimeoutMixin(), { type: 'HTTP_PROXY', integrationHttpMethod: 'GET', uri: 'https://example.com', timeoutInMillis: 10 }],
+])('%s has what it repairs deployed', (_, mixin, integration) => {
+  const deployment = (isRepaired: boolean) => {
+    const { app, stack } = given();
+    (new RestApi(stack, 'Api').root.addMethod('GET').node.defaultChild as CfnMethod).integration = integration;
+    if (isRepaired) Mixins.of(app).apply(mixin);
+    return Object.keys(Template.fromStack(stack).findResources('AWS::ApiGateway::Deployment'));
+  };
+  expect(deployment(true)).not.toEqual(deployment(false));
+  expect(deployment(true)).toEqual(deployment(true));
+});

@@ -1,10 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { runInNewContext } from 'vm';
-import { App } from 'aws-cdk-lib';
+import { App, Mixin, Mixins } from 'aws-cdk-lib';
 import { render } from 'velocityjs';
 import { itIsClean } from './clean';
 import { responsesExample } from '../../examples/responses/app';
+import { brokenResponsesExample } from '../../examples/responses/broken';
+import { ApiGatewayKbFindings, MockConversionMixin, PayloadFormatVersionMixin } from '../../src';
 import { answerOf } from '../responses/rest-gateway';
 
 interface Resource { readonly Type: string; readonly Properties: Record<string, unknown> }
@@ -63,4 +65,49 @@ test.each(['OrderStatus', 'StockStatus'])('the template of %s is what is expecte
   const app = new App();
   responsesExample(app);
   expect(JSON.parse(readFileSync(join(app.synth().directory, `${stack}.template.json`), 'utf8'))).toMatchSnapshot();
+});
+
+describe('the broken twin', () => {
+  const findings = (...mixins: Mixin[]) => {
+    const app = new App();
+    brokenResponsesExample(app);
+    for (const mixin of mixins) Mixins.of(app).apply(mixin);
+    return ApiGatewayKbFindings.fromApp(app).all().filter(({ id }) => id.startsWith('MAP')).map(({ id, template }) => `${id} ${template}`).sort();
+  };
+
+  test('draws what the demo promises', () => {
+    expect(findings()).toEqual([
+      'MAP1 BrokenOrderStatus',
+      'MAP10[GATEWAY_RESPONSE] BrokenStockStatus',
+      'MAP2 BrokenOrderStatus',
+      'MAP3[SUCCESS] BrokenOrderStatus',
+      'MAP4[LAMBDA_STATUS] BrokenOrderStatus',
+      'MAP5[BINARY] BrokenOrderStatus',
+      'MAP5[BINARY] BrokenOrderStatus',
+      'MAP5[BINARY] BrokenOrderStatus',
+      'MAP5[BINARY] BrokenOrderStatus',
+      'MAP5[STATUS] BrokenOrderStatus',
+      'MAP6[RESPONSES] BrokenOrderStatus',
+      'MAP7[UNDECLARED_RESPONSE] BrokenOrderStatus',
+      'MAP8[SHAPE] BrokenStockStatus',
+      'MAP8[STATUS] BrokenStockStatus',
+      'MAP9[LAMBDA_ONLY] BrokenStockStatus',
+      'MAP9[MISSING] BrokenStockStatus',
+    ]);
+  });
+
+  test('has less to complain of after the mixins', () => {
+    expect(findings(new MockConversionMixin(), new PayloadFormatVersionMixin())).toEqual([
+      'MAP1 BrokenOrderStatus',
+      'MAP10[GATEWAY_RESPONSE] BrokenStockStatus',
+      'MAP2 BrokenOrderStatus',
+      'MAP3[SUCCESS] BrokenOrderStatus',
+      'MAP4[LAMBDA_STATUS] BrokenOrderStatus',
+      'MAP5[STATUS] BrokenOrderStatus',
+      'MAP6[RESPONSES] BrokenOrderStatus',
+      'MAP7[UNDECLARED_RESPONSE] BrokenOrderStatus',
+      'MAP8[SHAPE] BrokenStockStatus',
+      'MAP8[STATUS] BrokenStockStatus',
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
+import { MockIntegration, RestApi, Stage } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, WebSocketApi, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { MissingAccessLogsAlarm, StageCalls } from '../../src/logging/missing-access-logs-alarm';
@@ -37,6 +37,32 @@ test('compares the calls of a REST stage, by API name, with the log events of 15
       metric('AWS/ApiGateway', 'Count', [{ Name: 'ApiName', Value: 'orders' }, { Name: 'Stage', Value: stageRef('ApiDeploymentStage') }], 'SampleCount'),
       events,
     ],
+  });
+});
+
+test.each([
+  ['by its id', (stack: Stack) => RestApi.fromRestApiId(stack, 'Orders', 'a1b2')],
+  ['with its root', (stack: Stack) => RestApi.fromRestApiAttributes(stack, 'Orders', { restApiId: 'a1b2', rootResourceId: 'r1' })],
+])('needs the name of an API that was imported %s', (_, imported) => {
+  const { stack, accessLogGroup } = setUp();
+  const stage = Stage.fromStageAttributes(stack, 'Prod', { restApi: imported(stack), stageName: 'prod' });
+  expect(() => StageCalls.rest(stage)).toThrow(expect.objectContaining({
+    name: 'ApiNameUnknown',
+    message: "'apiName' must be given for an API that was imported without its name, which its metrics go by, got none for 'S/Orders' "
+      + '[S/Prod; see https://repost.aws/knowledge-center/api-gateway-missing-cloudwatch-logs]',
+  }) as Error);
+  new MissingAccessLogsAlarm(stack, 'Alarm', { calls: StageCalls.rest(stage, 'orders'), accessLogGroup });
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Metrics: Match.arrayWith([metric('AWS/ApiGateway', 'Count', [{ Name: 'ApiName', Value: 'orders' }, { Name: 'Stage', Value: 'prod' }], 'SampleCount')]),
+  });
+});
+
+test('takes the name of an API that was imported with it', () => {
+  const { stack, accessLogGroup } = setUp();
+  const restApi = RestApi.fromRestApiAttributes(stack, 'Imported', { restApiId: 'a1b2', rootResourceId: 'r1', restApiName: 'orders' });
+  new MissingAccessLogsAlarm(stack, 'Alarm', { calls: StageCalls.rest(Stage.fromStageAttributes(stack, 'Prod', { restApi, stageName: 'prod' })), accessLogGroup });
+  Template.fromStack(stack).hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Metrics: Match.arrayWith([metric('AWS/ApiGateway', 'Count', [{ Name: 'ApiName', Value: 'orders' }, { Name: 'Stage', Value: 'prod' }], 'SampleCount')]),
   });
 });
 

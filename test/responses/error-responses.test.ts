@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { IRestApi, ResponseType, RestApi, RestApiProps } from 'aws-cdk-lib/aws-apigateway';
 import { refusal } from './refusal';
@@ -106,11 +106,44 @@ test('answers that the API has already stay', () => {
     .toEqual(['503', '420', undefined, 'DEFAULT_4XX']);
 });
 
+test('an answer that is added later is refused at synthesis', () => {
+  const stack = new Stack(new App(), 'S');
+  const restApi = new RestApi(stack, 'Api', { cloudWatchRole: false });
+  restApi.root.addMethod('GET');
+  new ErrorResponses(stack, 'Errors', { restApi });
+  restApi.addGatewayResponse('Mine', { type: ResponseType.DEFAULT_5XX });
+  restApi.addGatewayResponse('Other', { type: ResponseType.UNAUTHORIZED });
+  expect(() => Template.fromStack(stack)).toThrow("'restApi' must have one gateway response of each type (make those of your own before these), got DEFAULT_5XX in 'S/Api/Mine/Resource' too [S/Errors; see");
+});
+
 test('an imported API has answers too', () => {
   const stack = new Stack();
   const restApi: IRestApi = RestApi.fromRestApiId(stack, 'Api', 'a1b2');
   new ErrorResponses(stack, 'Errors', { restApi });
   expect(Object.keys(Template.fromStack(stack).findResources('AWS::ApiGateway::GatewayResponse'))).toHaveLength(8);
+});
+
+test('takes origins of apps, and those that only the deployment knows', () => {
+  expect(responsesOf({}, { allowOrigins: ['capacitor://localhost'] }).DEFAULT_4XX.ResponseParameters)
+    .toMatchObject({ 'gatewayresponse.header.Access-Control-Allow-Origin': "'capacitor://localhost'" });
+  const stack = new Stack();
+  const allowOrigins = [new CfnParameter(stack, 'Origin').valueAsString];
+  const restApi = new RestApi(stack, 'Api', { cloudWatchRole: false, defaultCorsPreflightOptions: { allowOrigins } });
+  new ErrorResponses(stack, 'Errors', { restApi });
+  const origins = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::GatewayResponse'))
+    .map(({ Properties: { ResponseParameters } }) => (ResponseParameters as Record<string, unknown>)['gatewayresponse.header.Access-Control-Allow-Origin']);
+  expect(origins).toEqual(Array(8).fill({ 'Fn::Join': ['', ["'", { Ref: 'Origin' }, "'"]] }));
+});
+
+test('are made where the API is: its deployment waits for them', () => {
+  const app = new App();
+  const home = new Stack(app, 'Home');
+  const restApi = new RestApi(home, 'Api', { cloudWatchRole: false });
+  restApi.root.addMethod('GET');
+  expect(refusal(() => new ErrorResponses(new Stack(app, 'Other'), 'Errors', { restApi })))
+    .toBe("ResponsesInOtherStack: 'restApi' must be of the same stack, since its deployment waits for the answers, got 'Home/Api'");
+  new ErrorResponses(new NestedStack(home, 'Nested'), 'Errors', { restApi });
+  expect(() => app.synth()).not.toThrow();
 });
 
 test('refuses what is no origin', () => {

@@ -116,7 +116,14 @@ describe('statuses', () => {
 
   test('may be tokens', () => {
     const statusCode = Token.asNumber({ resolve: () => 418 });
-    expect(refusal(() => HttpStatusMap.of([{ backendStatus: 400, statusCode }]))).toBe('nothing was refused');
+    const late = HttpStatusMap.of([{ backendStatus: 400, statusCode }]);
+    expect(late.statusFor(400)).toBe(statusCode);
+    const stack = new Stack();
+    const integration = new CfnIntegration(stack, 'I', { apiId: 'a1', integrationType: 'HTTP_PROXY', payloadFormatVersion: '1.0' });
+    late.applyTo(integration);
+    expect(stack.resolve(integration.responseParameters)).toEqual({ 400: { ResponseParameters: [{ Source: '418', Destination: 'overwrite:statuscode' }] } });
+    expect(refusal(() => HttpStatusMap.of([{ backendStatus: statusCode, statusCode: 404 }])))
+      .toBe("BackendStatus: 'backendStatus' takes whole numbers from 200 to 599, got a token");
   });
 });
 

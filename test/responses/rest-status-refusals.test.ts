@@ -87,6 +87,11 @@ test('takes the greatest and the least status, a template of the greatest size, 
   const status = Token.asNumber({ resolve: () => 200 });
   expect([RestStatus.byDefault(100), RestStatus.byDefault(599, { templates: { 'text/plain': 'x'.repeat(307200) } }), RestStatus.byDefault(status)]
     .map(({ statusCode }) => statusCode)).toEqual([100, 599, status]);
+  const map = RestStatusMap.byErrorMessage([RestStatus.byDefault(status)], { unmatchedErrors: Token.asNumber({ resolve: () => 503 }) });
+  const [answer] = new Stack().resolve(map.integrationResponses) as { statusCode: unknown; responseTemplates: Record<string, string> }[];
+  expect(answer.statusCode).toBe('200');
+  expect(answer.responseTemplates['application/json']).toContain('#set($context.responseOverride.status = 503)');
+  expect(refusal(() => RestStatus.onBackendStatus(404, [status]))).toBe("BackendStatus: 'backendStatuses' takes whole numbers from 100 to 599, got a token");
 });
 
 describe('on an API', () => {

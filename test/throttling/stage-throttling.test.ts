@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { CfnMethod, CfnStage as RestCfnStage, MockIntegration, RestApi, ThrottleSettings } from 'aws-cdk-lib/aws-apigateway';
 import { CfnApi, CfnRoute, CfnStage, HttpApi, HttpMethod, HttpNoneAuthorizer, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { IConstruct } from 'constructs';
 import { refusal, thrownBy } from './refusal';
 import { StageThrottling } from '../../src/throttling/stage-throttling';
 import { StageThrottlingOptions } from '../../src/throttling/stage-throttling-options';
@@ -111,6 +112,17 @@ describe('limits', () => {
   test('may be above the standard if the account has more', () => {
     const { template } = rest({ throttle: { rateLimit: 20_000, burstLimit: 10_000 }, account: { rateLimit: 20_000, burstLimit: 10_000 } });
     expect(settingsOf(template())).toMatchObject([{ ThrottlingRateLimit: 20_000, ThrottlingBurstLimit: 10_000 }]);
+  });
+
+  test('are told to rule THR6 if the account has more, for single methods too', () => {
+    const told = (stage: IConstruct) => stage.node.defaultChild!.node.metadata.flatMap(({ data }) => Object.entries(data as object));
+    const account = { rateLimit: 30_000, burstLimit: 15_000 };
+    const reason = ['Annotation::ApiGatewayKb-THR6', "The quota of the account was raised, as 'account' states."];
+    expect(told(rest({ throttle: { rateLimit: 20_000, burstLimit: 10 }, account }).api.deploymentStage)).toContainEqual(reason);
+    const { api, throttling } = rest({ account });
+    expect(told(api.deploymentStage)).not.toContainEqual(reason);
+    throttling.addMethod('/orders/POST', { rateLimit: 10, burstLimit: 10_000 });
+    expect(told(api.deploymentStage)).toContainEqual(reason);
   });
 
   test('may be above what the account has with a reason, which acknowledges rule THR6', () => {

@@ -1,4 +1,4 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, ResponseType, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { refusal, thrownBy } from './refusal';
@@ -43,6 +43,34 @@ test('say when to call again, and to which origin', () => {
   const template = given({ retryAfter: Duration.seconds(5), quotaRetryAfter: Duration.days(1), allowOrigin: 'https://shop.example.com' }).template();
   expect(answer(template, 'THROTTLED').headers).toMatchObject({ 'Retry-After': '5', 'Access-Control-Allow-Origin': 'https://shop.example.com' });
   expect(answer(template, 'QUOTA_EXCEEDED').headers).toMatchObject({ 'Retry-After': '86400', 'Access-Control-Allow-Origin': 'https://shop.example.com' });
+});
+
+test('say what only the deployment knows', () => {
+  const stack = new Stack(new App(), 'S');
+  const restApi = new RestApi(stack, 'Api', { cloudWatchRole: false });
+  restApi.root.addMethod('GET', new MockIntegration());
+  const retryAfter = Duration.seconds(new CfnParameter(stack, 'Seconds', { type: 'Number' }).valueAsNumber);
+  new ThrottledResponses(stack, 'Answers', { restApi, retryAfter, allowOrigin: new CfnParameter(stack, 'Origin').valueAsString });
+  Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::GatewayResponse', {
+    ResponseType: 'THROTTLED',
+    ResponseParameters: {
+      'gatewayresponse.header.Retry-After': { 'Fn::Join': ['', ["'", { Ref: 'Seconds' }, "'"]] },
+      'gatewayresponse.header.Access-Control-Allow-Origin': { 'Fn::Join': ['', ["'", { Ref: 'Origin' }, "'"]] },
+    },
+    ResponseTemplates: {
+      'application/json': {
+        'Fn::Join': ['', [
+          '{"message":$context.error.messageString,"type":"THROTTLED","retryAfterSeconds":', { Ref: 'Seconds' }, `,"requestId":"$context.requestId","help":"${HELP}"}`,
+        ]],
+      },
+    },
+  });
+});
+
+test('are made where the API is: its deployment waits for them', () => {
+  const { stack, restApi } = given();
+  expect(thrownBy(() => new ThrottledResponses(new Stack(stack.node.root as App, 'Other'), 'Answers', { restApi }))).toEqual(refusal('ResponsesInOtherStack',
+    "'restApi' must be of the same stack, since its deployment waits for the answers, got 'S/Api'", 'Other/Answers'));
 });
 
 test('are deployed with the API', () => {

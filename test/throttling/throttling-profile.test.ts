@@ -1,9 +1,10 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { ApiKey, MockIntegration, Period, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HttpApi, WebSocketApi, WebSocketRoute, WebSocketStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { IConstruct } from 'constructs';
 import { refusal, thrownBy } from './refusal';
 import { KbRestApi } from '../../src/apis/kb-rest-api';
 import { ThrottlingProfile } from '../../src/throttling/throttling-profile';
@@ -47,6 +48,24 @@ describe('a tier', () => {
         Throttle: { '/orders/POST': { RateLimit: 1, BurstLimit: 2 } },
       }],
     });
+  });
+
+  test('may have limits above those that accounts start with, if the account has more; rule THR6 is told', () => {
+    const account = { rateLimit: 30_000, burstLimit: 15_000 };
+    const { profile, api } = given({ free: { throttle: { rateLimit: 20_000, burstLimit: 10 } }, pro: PRO }, { account });
+    const reasons = (construct: IConstruct) => construct.node.metadata.map(({ data }) => data as unknown);
+    const told = { 'Annotation::ApiGatewayKb-THR6': "The quota of the account was raised, as 'account' states." };
+    expect(reasons(profile.node.findChild('Tier-free').node.defaultChild!)).toContainEqual(told);
+    expect(reasons(profile.node.findChild('Tier-pro').node.defaultChild!)).not.toContainEqual(told);
+    expect(reasons(api.deploymentStage.node.defaultChild!)).not.toContainEqual(told);
+  });
+
+  test('with a quota that only the deployment knows says so', () => {
+    const stack = new Stack(new App(), 'S');
+    const limit = new CfnParameter(stack, 'Quota', { type: 'Number' }).valueAsNumber;
+    const stages = [{ stage: restApi(stack).deploymentStage }];
+    const profile = new ThrottlingProfile(stack, 'Limits', { stages, tiers: { free: { ...FREE, quota: { limit, period: Period.DAY } } } });
+    expect(profile.effectiveLimits()[0].quota).toBe('known when deployed, per DAY');
   });
 
   test('limits methods that are added after it', () => {
@@ -145,6 +164,9 @@ describe('bad input', () => {
     profile.addKey('free', key);
     expect(thrownBy(() => profile.addKey('pro', key))).toEqual(
       refusal('KeyInTwoPlans', "'key' must be in one usage plan for each stage, got 'S/Key', which is in 'S/Limits/Tier-free'", 'S/Limits/Tier-pro'));
+    profile.addKey('free', ApiKey.fromApiKeyId(stack, 'Once', 'k1'));
+    expect(thrownBy(() => profile.addKey('pro', ApiKey.fromApiKeyId(stack, 'Twice', 'k1')))).toEqual(
+      refusal('KeyInTwoPlans', "'key' must be in one usage plan for each stage, got 'S/Twice', which is in 'S/Limits/Tier-free'", 'S/Limits/Tier-pro'));
     const other = new ThrottlingProfile(stack, 'Other', { stages: [{ stage: api.deploymentStage }], tiers: { gold: PRO } });
     expect(thrownBy(() => other.addKey('gold', key))).toMatchObject({ name: 'KeyInTwoPlans' });
     const elsewhere = new ThrottlingProfile(stack, 'Elsewhere', { stages: [{ stage: restApi(stack, 'Another').deploymentStage }], tiers: { gold: PRO } });
