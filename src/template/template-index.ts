@@ -31,6 +31,8 @@ export class TemplateIndex extends Model {
 
   private readonly all: Template[] = [];
   private readonly byType = new Map<string, Resource[]>();
+  /** Whether a resource of the list is created on a condition. */
+  private readonly conditional = new Map<readonly Resource[], boolean>();
   private readonly nested = new Map<Resource, Template>();
   private exports?: Map<string, RawValue[]>;
   private crossRegion?: Map<string, RawValue[]>;
@@ -70,8 +72,10 @@ export class TemplateIndex extends Model {
   }
 
   /** The resources of that CloudFormation type which exist in the current world. */
-  public ofType(...types: string[]): Resource[] {
-    return types.flatMap((type) => (this.byType.get(type) ?? []).filter((resource) => resource.exists !== false));
+  public ofType(...types: readonly string[]): readonly Resource[] {
+    const found = types.map((type) => this.byType.get(type)).filter((resources) => resources !== undefined);
+    const all = found.length === 1 ? found[0] : found.flat();
+    return found.some((resources) => this.isConditional(resources)) ? all.filter((resource) => resource.exists !== false) : all;
   }
 
   /** The template of a nested stack. */
@@ -118,6 +122,12 @@ export class TemplateIndex extends Model {
 
   protected get self(): this {
     return this;
+  }
+
+  private isConditional(resources: readonly Resource[]): boolean {
+    let answer = this.conditional.get(resources);
+    if (answer === undefined) this.conditional.set(resources, answer = resources.some(({ condition }) => condition !== undefined));
+    return answer;
   }
 
   private collectExports(exports: Map<string, RawValue[]>): void {
