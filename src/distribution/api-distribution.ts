@@ -33,7 +33,7 @@ export class ApiDistribution extends Construct {
   /** The distribution, to add behaviours for other origins; those come before the ones of the APIs. */
   public readonly distribution: Distribution;
 
-  /** The certificate for the names of the distribution, if it has any. */
+  /** The certificate for the names of the distribution, if there are names. */
   public readonly certificate?: ICertificate;
 
   /** The value of the header that the APIs check, if there is one. */

@@ -6,7 +6,7 @@ export enum ErrorCause {
   ACCESS_DENIED = 'ACCESS_DENIED',
   /** REST: the signature is wrong or the session has expired, types `INVALID_SIGNATURE` and `EXPIRED_TOKEN`. */
   SIGNATURE = 'SIGNATURE',
-  /** HTTP and WebSocket: any 403 of API Gateway itself. */
+  /** HTTP and WebSocket: every 403 of API Gateway itself. */
   FORBIDDEN = 'FORBIDDEN',
   /** All kinds: 429 because of a rate. */
   THROTTLED = 'THROTTLED',

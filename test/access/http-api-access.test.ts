@@ -5,6 +5,7 @@ import { HttpIamAuthorizer, WebSocketIamAuthorizer } from 'aws-cdk-lib/aws-apiga
 import { HttpUrlIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { AccountRootPrincipal, ArnPrincipal, IGrantable, Role } from 'aws-cdk-lib/aws-iam';
 import { ApiCaller, HttpApiAccess, type HttpApiGrantOptions, KbHttpApi, KbWebSocketApi, WebSocketApiAccess } from '../../src';
+import { refusedBySynthesis } from '../support/refusals';
 
 const OWNER = { account: '111122223333', region: 'eu-west-1' };
 const PARTNER = { account: '222233334444', region: 'eu-west-1' };
@@ -29,16 +30,6 @@ const rolesOf = (stack: Stack) => Object.values(Template.fromStack(stack).findRe
 const api = { Ref: expect.stringMatching(/^Shop/) as string };
 const arn = (call: string) => ({ 'Fn::Join': ['', ['arn:aws:execute-api:eu-west-1:111122223333:', api, `/${call}`]] });
 const root = (id: string) => ({ AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, `:iam::${id}:root`]] } });
-
-function refusal(app: App): string[] {
-  try {
-    app.synth();
-    return [];
-  } catch (error) {
-    return String((error as Error).message).split('\n').filter((line) => line.includes('[') && /[A-Z]\w+: '/.test(line))
-      .map((line) => line.replace(/^ *\[[^\]]*\] /, '').replace(/ \[.*$/, ''));
-  }
-}
 
 describe('the role of an HTTP API', () => {
   test('trusts each caller under its own condition, without naming a role that may not exist yet', () => {
@@ -186,7 +177,7 @@ describe('refuses at synthesis', () => {
     const { app, api: shop } = given();
     shop.addRoutes({ path: '/health', methods: [HttpMethod.GET], integration: backend(), authorizer: new HttpNoneAuthorizer() });
     shop.grantInvokeFrom('Grant', { callers: [account], paths: ['/*'] });
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "UnsignedCall: 'callers' must be admitted to routes with HttpIamAuthorizer, since the others look at no signature, got 'GET /health' (NONE)",
     ]);
   });
@@ -195,14 +186,14 @@ describe('refuses at synthesis', () => {
     const app = new App();
     const shop = new KbHttpApi(new Stack(app, 'Owner', { env: OWNER }), 'Shop', { defaultIntegration: backend() });
     shop.grantInvokeFrom('Grant', { callers: [account] });
-    expect(refusal(app)).toEqual(["UnsignedCall: 'callers' must be admitted to routes with HttpIamAuthorizer, since the others look at no signature, got '$default' (NONE)"]);
+    expect(refusedBySynthesis(app)).toEqual(["UnsignedCall: 'callers' must be admitted to routes with HttpIamAuthorizer, since the others look at no signature, got '$default' (NONE)"]);
   });
 
   test('paths and verbs that the API does not have', () => {
     const { app, api: shop } = given();
     shop.grantInvokeFrom('Grant', { callers: [account], paths: ['/orders'] });
     shop.grantInvokeFrom('Other', { callers: [account], methods: ['DELETE'], paths: ['/items/{id}'] });
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "NoSuchCall: 'paths' must name paths that the API has, got '/orders'",
       "NoSuchCall: 'methods' must name verbs that the API has at these paths, got 'DELETE'",
     ]);
@@ -213,7 +204,7 @@ test('says nothing of accounts and ids that only the deployment knows', () => {
   const { app, stack, api: shop } = given(undefined);
   const value = (id: string) => new CfnParameter(stack, id).valueAsString;
   shop.grantInvokeFrom('Grant', { callers: [ApiCaller.account(value('Account'), { externalId: value('ExternalId') }), ApiCaller.arn(value('Arn'))] });
-  expect(refusal(app)).toEqual([]);
+  expect(refusedBySynthesis(app)).toEqual([]);
   expect(rolesOf(stack)[0].AssumeRolePolicyDocument.Statement.map(({ Principal }) => Principal)).toEqual([
     { AWS: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':iam::', { Ref: 'Account' }, ':root']] } },
     { AWS: { Ref: 'Arn' } },
@@ -264,7 +255,7 @@ describe('a WebSocket API', () => {
     const app = new App();
     const chat = chatIn(app, false);
     const access = chat.grantInvokeFrom('Partners', { callers: [ApiCaller.arn(SHOP)], connect: false, manageConnections: true });
-    expect(refusal(app)).toEqual([]);
+    expect(refusedBySynthesis(app)).toEqual([]);
     expect(rolesOf(Stack.of(chat))[0].Policies[0].PolicyDocument.Statement.map(({ Action }) => Action)).toEqual(['execute-api:ManageConnections']);
     expect(access.role).toBeDefined();
   });
@@ -289,7 +280,7 @@ describe('a WebSocket API', () => {
   test('refuses callers where $connect asks for no signature', () => {
     const app = new App();
     chatIn(app, false).grantInvokeFrom('Partners', { callers: [account] });
-    expect(refusal(app)).toEqual(["UnsignedCall: '$connect' must have WebSocketIamAuthorizer for callers to be told apart, got NONE"]);
+    expect(refusedBySynthesis(app)).toEqual(["UnsignedCall: '$connect' must have WebSocketIamAuthorizer for callers to be told apart, got NONE"]);
   });
 
   test('refuses to grant nothing, and to grant a stage that is not there', () => {

@@ -6,6 +6,7 @@ import {
 import { AccountPrincipal, AccountRootPrincipal, AnyPrincipal, ArnPrincipal, PolicyDocument, PolicyStatement, Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { ApiCaller, KbRestApi, RestApiAccess, type RestApiGrantOptions } from '../../src';
+import { refusedBySynthesis } from '../support/refusals';
 
 const OWNER = { account: '111122223333', region: 'eu-west-1' };
 const PARTNER = { account: '222233334444', region: 'eu-west-1' };
@@ -24,17 +25,6 @@ function given(env: typeof OWNER | undefined = OWNER) {
 
 const policyOf = (stack: Stack) => Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::RestApi'))
   .map((resource) => (resource as { Properties: { Policy?: { Statement: Record<string, unknown>[] } } }).Properties.Policy);
-
-/** What synthesis says that is ours, without the path and the article. */
-function refusal(app: App): string[] {
-  try {
-    app.synth();
-    return [];
-  } catch (error) {
-    return String((error as Error).message).split('\n').filter((line) => line.includes('[') && /[A-Z]\w+: '/.test(line))
-      .map((line) => line.replace(/^ *\[[^\]]*\] /, '').replace(/ \[.*$/, ''));
-  }
-}
 
 describe('the resource policy', () => {
   test('names callers in conditions, one statement for each kind, and the stage by its name', () => {
@@ -134,7 +124,7 @@ describe('the resource policy', () => {
     });
     api.root.addMethod('GET', new MockIntegration(), { authorizationType: AuthorizationType.IAM });
     api.grantInvokeFrom('Operators', { callers: [ApiCaller.grantee(new Role(stack, 'Operator', { assumedBy: new AccountRootPrincipal() }))] });
-    expect(refusal(app)).toEqual([]);
+    expect(refusedBySynthesis(app)).toEqual([]);
     expect(policyOf(stack)[0]?.Statement.map(({ Principal }) => Principal)).toEqual([{ AWS: SHOP }]);
   });
 
@@ -428,7 +418,7 @@ describe('refuses at synthesis', () => {
   test('paths that the API does not have', () => {
     const { app, api } = given();
     api.grantInvokeFrom('Shop', { callers, paths: ['/order/{id}'] });
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "NoSuchCall: 'paths' must name paths that the API has, got '/order/{id}', beside 'GET /orders/{id}' (AWS_IAM), 'DELETE /orders/{id}' (AWS_IAM)",
     ]);
   });
@@ -436,7 +426,7 @@ describe('refuses at synthesis', () => {
   test('verbs that the API does not have at the paths', () => {
     const { app, api } = given();
     api.grantInvokeFrom('Shop', { callers, methods: ['GET', 'POST'], paths: ['/orders/*'] });
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "NoSuchCall: 'methods' must name verbs that the API has at these paths, got 'POST', beside 'GET /orders/{id}' (AWS_IAM), 'DELETE /orders/{id}' (AWS_IAM)",
     ]);
   });
@@ -445,7 +435,7 @@ describe('refuses at synthesis', () => {
     const { app, api, order } = given();
     order.addMethod('PUT', new MockIntegration());
     api.grantInvokeFrom('Shop', { callers });
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "UnsignedCall: 'callers' must be admitted to methods with AWS_IAM, since only a signature tells who calls, got 'PUT /orders/{id}' (NONE)",
     ]);
   });
@@ -454,18 +444,18 @@ describe('refuses at synthesis', () => {
     const { app, api, order } = given();
     api.grantInvokeFrom('Shop', { callers, methods: ['GET'] });
     order.addMethod('PUT', new MockIntegration());
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "UnsignedCallCutOff: 'RestApiAccess.leaveOpen' must name the methods without AWS_IAM, since an API with a resource policy refuses unsigned calls that no statement admits, got 'PUT /orders/{id}' (NONE) without one",
     ]);
     api.leaveOpen({ methods: ['PUT'], paths: ['/orders/{id}'] });
-    expect(refusal(app)).toEqual([]);
+    expect(refusedBySynthesis(app)).toEqual([]);
   });
 
   test('to leave a signed method open', () => {
     const { app, api } = given();
     api.grantInvokeFrom('Shop', { callers });
     api.leaveOpen({ methods: ['GET'], paths: ['/orders/{id}'] });
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "SignedCallLeftOpen: 'leaveOpen' must name methods that ask for no signature, since it would admit every account to the others, got 'GET /orders/{id}' (AWS_IAM)",
     ]);
   });
@@ -474,7 +464,7 @@ describe('refuses at synthesis', () => {
     const { app, api, order } = given();
     order.addCorsPreflight({ allowOrigins: Cors.ALL_ORIGINS });
     api.grantInvokeFrom('Shop', { callers, methods: ['OPTIONS'] });
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "UnsignedCall: 'callers' must be admitted to methods with AWS_IAM, since only a signature tells who calls, got 'OPTIONS /orders/{id}' (NONE)",
     ]);
   });
@@ -486,7 +476,7 @@ describe('refuses at synthesis', () => {
     api.root.addMethod('GET', new MockIntegration(), { authorizationType: AuthorizationType.IAM });
     api.addToResourcePolicy(new PolicyStatement({ principals: [new ArnPrincipal(SHOP)], actions: ['execute-api:Invoke'], resources: ['execute-api:/*'] }));
     new RestApiAccess(stack, 'Shop', { api, callers: [ApiCaller.account('333344445555')] });
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "NamedPrincipal: 'policy' must not name principals in an API with unsigned methods, which all fail then (use grantInvokeFrom in its place), got 'OPTIONS /' (NONE)",
     ]);
   });
@@ -496,7 +486,7 @@ describe('refuses at synthesis', () => {
     const parameter = new CfnParameter(stack, 'Policy');
     (api.node.defaultChild as CfnRestApi).policy = parameter.valueAsString;
     api.grantInvokeFrom('Shop', { callers });
-    expect(refusal(app)).toEqual(["UnreadablePolicy: 'policy' must be a PolicyDocument, so that statements can be added to it, got something that only the deployment knows"]);
+    expect(refusedBySynthesis(app)).toEqual(["UnreadablePolicy: 'policy' must be a PolicyDocument, so that statements can be added to it, got something that only the deployment knows"]);
   });
 
   test('a policy above 8,192 characters once it is expanded, and takes one below', () => {
@@ -504,7 +494,7 @@ describe('refuses at synthesis', () => {
       const { app, api } = given();
       const paths = Array.from({ length: count }, (_, number) => `/orders/${number + 100}`);
       api.grantInvokeFrom('Shop', { callers, methods: ['GET'], paths, outputs: false });
-      return refusal(app);
+      return refusedBySynthesis(app);
     };
     expect(grant(105)).toEqual([]);
     expect(grant(106)).toEqual([
@@ -515,7 +505,7 @@ describe('refuses at synthesis', () => {
   test('unsigned and unknown calls of an OpenAPI document', () => {
     const { app, stack, api } = specified();
     new RestApiAccess(stack, 'Shop', { api, callers, methods: ['GET'], paths: ['/orders', '/nothing'] });
-    expect(refusal(app)).toEqual([
+    expect(refusedBySynthesis(app)).toEqual([
       "NoSuchCall: 'paths' must name paths that the API has, got '/nothing', beside 'GET /orders' (AWS_IAM), 'POST /orders' (AWS_IAM), 'OPTIONS /orders' (NONE), 'ANY /admin' (AWS_IAM)",
     ]);
   });
@@ -532,13 +522,13 @@ describe('says nothing of what only the deployment knows', () => {
       paths: [Fn.join('', ['/', value('Path')])],
       sourceCidrs: [value('Cidr')],
     });
-    expect(refusal(app)).toEqual([]);
+    expect(refusedBySynthesis(app)).toEqual([]);
   });
 
   test('a grantee of the same unknown account', () => {
     const { app, stack, api } = given(undefined);
     api.grantInvokeFrom('Shop', { callers: [ApiCaller.grantee(new Role(stack, 'Role', { assumedBy: new AccountRootPrincipal() }))] });
-    expect(refusal(app)).toEqual([]);
+    expect(refusedBySynthesis(app)).toEqual([]);
     expect(policyOf(stack)).toEqual([undefined]);
   });
 });

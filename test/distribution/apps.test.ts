@@ -4,9 +4,10 @@ import { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { HostedZone, PublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
-import { certificateIn, configOf, Front, IRELAND, ofType, problemsOf, refusal, rest, restApi, thrownBy, zone } from './front';
+import { certificateIn, configOf, Front, IRELAND, ofType, problemsOf, refusal, rest, restApi, zone } from './front';
 import { ApiDistribution, ApiDistributionProps, ApiDomain, OriginProtection } from '../../src';
 import { ApiTarget } from '../../src/domains/api-target';
+import { thrownBy } from '../support/refusals';
 
 type Json = Record<string, unknown>;
 

@@ -6,8 +6,9 @@ import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { CacheCookieBehavior } from 'aws-cdk-lib/aws-cloudfront';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Function as Lambda } from 'aws-cdk-lib/aws-lambda';
-import { configOf, Front, ofType, overApis, problemsOf, refusal, rest, restWith, thrownBy } from './front';
+import { configOf, Front, ofType, overApis, problemsOf, refusal, rest, restWith } from './front';
 import { ApiCachingOptions, ApiTarget, OriginProtection } from '../../src';
+import { thrownBy } from '../support/refusals';
 
 const CORS = ['Origin', 'Access-Control-Request-Headers', 'Access-Control-Request-Method'];
 const MINUTE: ApiCachingOptions = { ttl: Duration.minutes(1) };

@@ -72,13 +72,3 @@ export function problemsOf(construct: Construct): string[] {
   }
   return [];
 }
-
-/** Runs the work and returns what it throws. */
-export function thrownBy(work: () => unknown): unknown {
-  try {
-    work();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}

@@ -3,8 +3,9 @@ import { CfnBasePathMapping, MockIntegration, RestApi } from 'aws-cdk-lib/aws-ap
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
-import { certificateIn, configOf, Front, http, newStack, ofType, overApis, problemsOf, refusal, rest, restApi, templateOf, thrownBy, webSocket } from './front';
+import { certificateIn, configOf, Front, http, newStack, ofType, overApis, problemsOf, refusal, rest, restApi, templateOf, webSocket } from './front';
 import { ApiDistribution, ApiTarget, OriginProtection } from '../../src';
+import { thrownBy } from '../support/refusals';
 
 type Json = Record<string, unknown>;
 interface Match { ByteMatchStatement: Json }

@@ -6,8 +6,9 @@ import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { PrivateHostedZone } from 'aws-cdk-lib/aws-route53';
-import { certificateIn, Front, http, newStack, overApis, problemsOf, refusal, rest, restWith, templateOf, thrownBy, webSocket } from './front';
+import { certificateIn, Front, http, newStack, overApis, problemsOf, refusal, rest, restWith, templateOf, webSocket } from './front';
 import { ApiDistribution, ApiDistributionProps, ApiDomain, ApiTarget, OriginProtection } from '../../src';
+import { thrownBy } from '../support/refusals';
 
 const CHECKED = { originProtection: OriginProtection.secretHeader({ checkedByApis: 'An authorizer compares it.' }) };
 

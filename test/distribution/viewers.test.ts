@@ -5,8 +5,9 @@ import { GeoRestriction, HttpVersion, PriceClass, ResponseHeadersPolicy, Securit
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { PrivateHostedZone, PublicHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { certificateIn, configOf, Front, newStack, ofType, refusal, rest, templateOf, thrownBy, zone } from './front';
+import { certificateIn, configOf, Front, newStack, ofType, refusal, rest, templateOf, zone } from './front';
 import { ApiDistribution, ApiDistributionProps, ApiDomain, OriginProtection } from '../../src';
+import { thrownBy } from '../support/refusals';
 
 const VIRGINIA = { account: '111122223333', region: 'us-east-1' };
 const UNCHECKED = { originProtection: OriginProtection.none('Not what this is about.') };

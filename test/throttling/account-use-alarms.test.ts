@@ -1,12 +1,13 @@
 import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { refusal, thrownBy } from './refusal';
+import { refusal } from './refusal';
 import { KbHttpApi } from '../../src/apis/kb-http-api';
 import { KbRestApi } from '../../src/apis/kb-rest-api';
 import { KbWebSocketApi } from '../../src/apis/kb-websocket-api';
 import { StageCalls } from '../../src/logging/missing-access-logs-alarm';
 import { AccountUseAlarms, AccountUseAlarmsProps } from '../../src/throttling/account-use-alarms';
 import { datapoint, MetricEntry } from '../errors/metric-math';
+import { thrownBy } from '../support/refusals';
 
 interface UseAlarm { readonly Metrics: MetricEntry[]; readonly Threshold: number; readonly AlarmDescription: unknown }
 

@@ -3,10 +3,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration } from 'aws-cdk-lib/aws-apigateway';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { thrownBy } from './refusal';
 import { KbHttpApi, KbHttpApiProps } from '../../src/apis/kb-http-api';
 import { KbRestApi, KbRestApiProps } from '../../src/apis/kb-rest-api';
 import { KbWebSocketApi, KbWebSocketApiProps } from '../../src/apis/kb-websocket-api';
+import { thrownBy } from '../support/refusals';
 
 interface Limited { ThrottlingRateLimit?: number; ThrottlingBurstLimit?: number }
 interface StageProperties { StageName: string; DefaultRouteSettings?: Limited; MethodSettings?: Limited[] }

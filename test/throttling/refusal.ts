@@ -6,13 +6,3 @@ export function refusal(name: string, message: string, path: string): Error {
   error.name = name;
   return error;
 }
-
-/** Runs the work and returns what it throws. */
-export function thrownBy(work: () => unknown): unknown {
-  try {
-    work();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-}

@@ -4,10 +4,11 @@ import { CfnMethod, CfnStage as RestCfnStage, MockIntegration, RestApi, Throttle
 import { CfnApi, CfnRoute, CfnStage, HttpApi, HttpMethod, HttpNoneAuthorizer, WebSocketApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration, WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { IConstruct } from 'constructs';
-import { refusal, thrownBy } from './refusal';
+import { refusal } from './refusal';
 import { StageThrottling } from '../../src/throttling/stage-throttling';
 import { StageThrottlingOptions } from '../../src/throttling/stage-throttling-options';
 import { throttleStage } from '../../src/throttling/throttle-stage';
+import { thrownBy } from '../support/refusals';
 
 const URL = new HttpUrlIntegration('Items', 'https://example.com');
 

@@ -1,8 +1,9 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, ResponseType, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { refusal, thrownBy } from './refusal';
+import { refusal } from './refusal';
 import { ThrottledResponses, ThrottledResponsesOptions } from '../../src/throttling/throttled-responses';
+import { thrownBy } from '../support/refusals';
 
 function given(options: ThrottledResponsesOptions = {}) {
   const stack = new Stack(new App(), 'S');

@@ -2,11 +2,12 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { refusal, thrownBy } from './refusal';
+import { refusal } from './refusal';
 import { KbRestApi } from '../../src/apis/kb-rest-api';
 import { ACCESS_LOG_QUERIES, queryText } from '../../src/catalogue/queries';
 import { ThrottlingAlarms, ThrottlingAlarmsProps } from '../../src/throttling/throttling-alarms';
 import { counted, formatsIn, logLine } from '../errors/log-line';
+import { thrownBy } from '../support/refusals';
 
 function given(props: Partial<ThrottlingAlarmsProps> = {}) {
   const stack = new Stack(new App(), 'S');

@@ -3,9 +3,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { MockIntegration, RestApi, CfnStage as RestCfnStage } from 'aws-cdk-lib/aws-apigateway';
 import { CfnStage, HttpApi, HttpMethod, HttpStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpUrlIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { refusal, thrownBy } from './refusal';
+import { refusal } from './refusal';
 import { KbHttpApi } from '../../src/apis/kb-http-api';
 import { ThrottlingMixin } from '../../src/throttling/throttling-mixin';
+import { thrownBy } from '../support/refusals';
 
 function stackIn(region: string): Stack {
   return new Stack(new App(), 'S', { env: { account: '111122223333', region } });

@@ -5,10 +5,11 @@ import { HttpApi, WebSocketApi, WebSocketRoute, WebSocketStage } from 'aws-cdk-l
 import { WebSocketMockIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { IConstruct } from 'constructs';
-import { refusal, thrownBy } from './refusal';
+import { refusal } from './refusal';
 import { KbRestApi } from '../../src/apis/kb-rest-api';
 import { ThrottlingProfile } from '../../src/throttling/throttling-profile';
 import { ProfileStage, ThrottlingProfileProps, TierOptions } from '../../src/throttling/throttling-profile-props';
+import { thrownBy } from '../support/refusals';
 
 const FREE = { throttle: { rateLimit: 5, burstLimit: 10 } };
 const PRO = { throttle: { rateLimit: 50, burstLimit: 100 } };
